@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Where LibTorch's `include` and `lib` stand: `LIBTORCH` if it is set, else what `Scripts/setup` unpacked.
+let libTorch = Context.environment["LIBTORCH"] ?? "\(Context.packageDirectory)/.deps/libtorch"
+
+let torchCompileSettings: [CXXSetting] = [
+  .unsafeFlags(["-I\(libTorch)/include", "-I\(libTorch)/include/torch/csrc/api/include", "-Wno-deprecated"])
+]
+
+let torchLinkSettings: [LinkerSetting] = [
+  .unsafeFlags(["-L\(libTorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libTorch)/lib"]),
+  .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+]
+
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+
+/// A library target with the settings that every Swift target of ours has.
+func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// The tests of one module; `TestSupport` holds what they share.
+func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    resources: [.copy("Golden")], swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "Espalier",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(
+      name: "Espalier",
+      targets: ["Networks", "Zoo", "ModelFiles", "Datasets", "Runs", "Torch", "Training", "Compression", "Reports"]),
+    .executable(name: "espalier", targets: ["espalier"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.28.0"),
+  ],
+  targets: [
+    // Floor 0: C faces of C++ and system libraries.
+    .target(name: "CTorch", cxxSettings: torchCompileSettings, linkerSettings: torchLinkSettings),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+    // Floor 1
+    module("Torch", on: ["CTorch"]),
+
+    // Floor 2: pure Swift.
+    module("Networks", on: [orderedCollections]),
+    module("Runs"),
+
+    // Floor 3
+    module("Zoo", on: ["Networks", orderedCollections]),
+    module("ModelFiles", on: ["Networks", orderedCollections, protobuf]),
+    module("Datasets", on: ["CZlib"]),
+
+    // Floor 4
+    module("Training", on: ["Torch", "Networks", "Datasets", "Runs", orderedCollections]),
+
+    // Floor 5
+    module("Compression", on: ["Training", "Torch", "Networks", "Datasets", "Runs", orderedCollections]),
+
+    // Floor 6
+    module("Reports", on: ["Compression", "Networks", "Runs"]),
+
+    // Floor 7
+    .executableTarget(
+      name: "espalier",
+      dependencies: [
+        "Reports", "Compression", "Training", "Torch", "Datasets", "ModelFiles", "Zoo", "Networks", "Runs",
+        argumentParser,
+      ],
+      swiftSettings: swiftSettings),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests(of: "Torch"),
+    tests(of: "Networks", with: [orderedCollections]),
+    tests(of: "Runs"),
+    tests(of: "Zoo", with: ["Networks", orderedCollections]),
+    tests(of: "ModelFiles", with: ["Networks", "Zoo", orderedCollections]),
+    tests(of: "Datasets"),
+    tests(of: "Training", with: ["Torch", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
+    tests(of: "Compression", with: ["Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
+    tests(of: "Reports", with: ["Compression", "Networks", "Runs"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["TestSupport", "espalier"], resources: [.copy("Golden")],
+      swiftSettings: swiftSettings),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx20
+)
