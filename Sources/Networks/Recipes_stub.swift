@@ -1,0 +1,1 @@
+public struct Recipe { public static let currentVersion = 1 }
