@@ -40,6 +40,7 @@ enum Reshaping {
 
 extension ChannelLabels {
   /// The labels of the same places in another shape, or nil when they run over several blocks of axes.
+  ///
   func reshaped(from old: [Int], to new: [Int]) -> ChannelLabels? {
     let touched = Reshaping.blocks(from: old, to: new).filter { block in axes.contains { block.old.contains($0) } }
     guard touched.count == 1, let block = touched.first else { return nil }

@@ -1,6 +1,7 @@
 /// What a node computes. The vocabulary is closed; what it cannot express is `opaque`.
 public enum Operator: Sendable, Hashable {
   /// A 2-D convolution; uses `weight` and perhaps `bias`.
+  ///
   case convolution(Convolution)
   /// A fully connected layer over the last axis; uses `weight` and perhaps `bias`.
   case linear
