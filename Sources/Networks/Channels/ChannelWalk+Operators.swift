@@ -117,7 +117,9 @@ extension ChannelWalk {
 
   // MARK: - The same places in another shape
 
-  /// Where channels fall on several axes, the largest of them shrinks and the others stay whole; the last of equals. Our
+  /// Where channels fall on several axes, the largest of them shrinks and the others stay whole; the last of equals.
+  ///
+  /// Our
   /// choice: a channel shuffle keeps its groups and a pixel shuffle its factor.
   private mutating func reshape(_ node: Node) -> ChannelLabels {
     let old = shape(of: node.inputs[0])

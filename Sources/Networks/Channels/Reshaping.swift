@@ -9,7 +9,9 @@ enum Reshaping {
     var new: Range<Int>
   }
 
-  /// The smallest blocks, in order. Axes of size one go with the block before them.
+  /// The smallest blocks, in order.
+  ///
+  /// Axes of size one go with the block before them.
   static func blocks(from old: [Int], to new: [Int]) -> [Block] {
     var blocks: [Block] = []
     var i = 0

@@ -1,4 +1,6 @@
-/// What a node computes. The vocabulary is closed; what it cannot express is `opaque`.
+/// What a node computes.
+///
+/// The vocabulary is closed; what it cannot express is `opaque`.
 public enum Operator: Sendable, Hashable {
   /// A 2-D convolution; uses `weight` and perhaps `bias`.
   ///

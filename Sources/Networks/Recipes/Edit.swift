@@ -1,4 +1,6 @@
-/// One change of a network, as data. The vocabulary is closed and grows with the methods that need it.
+/// One change of a network, as data.
+///
+/// The vocabulary is closed and grows with the methods that need it.
 public enum Edit: Sendable, Hashable {
   /// Keep some channels of a channel class and remove the others.
   case keepChannels(KeptChannels)
@@ -13,7 +15,9 @@ public struct KeptChannels: Sendable, Hashable, Codable {
   /// The channels that stay, ascending.
   public let channels: [Int]
 
-  /// Keeps `channels` of the class called `channelClass`, which has `width` channels. Order and repeats do not matter.
+  /// Keeps `channels` of the class called `channelClass`, which has `width` channels.
+  ///
+  /// Order and repeats do not matter.
   public init(channelClass: String, width: Int, channels: some Sequence<Int>) {
     self.channelClass = channelClass
     self.width = width

@@ -9,7 +9,9 @@ public struct Recipe: Sendable, Hashable {
   public let network: String
   /// Who decided.
   public let origin: Origin
-  /// The changes. Those that keep channels refer to the classes of the original network and are made all at once.
+  /// The changes.
+  ///
+  /// Those that keep channels refer to the classes of the original network and are made all at once.
   public let edits: [Edit]
 
   /// Where a recipe came from.
