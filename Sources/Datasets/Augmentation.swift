@@ -19,7 +19,7 @@ public struct Augmentation: Hashable, Codable, Sendable {
 
   /// Images as they are.
   public static let none = Augmentation()
-  /// What nearly every paper does to CIFAR: pad by 4, crop, mirror (He et al. 2016, section 4.2).
+  /// Pads by 4, crops and mirrors: what nearly every paper does to CIFAR since He and others (2016, section 4.2).
   public static let padCropMirror = Augmentation(padding: 4, mirrors: true)
   /// For digits, which must not be mirrored: pad by 2 and crop.
   public static let padCrop = Augmentation(padding: 2)

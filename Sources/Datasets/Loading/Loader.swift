@@ -20,7 +20,7 @@ public struct Loader: Sendable {
   public let batchSize: Int
   /// Whether the images come in a new random order each epoch, or in the order of the split.
   public let shuffles: Bool
-  /// Whether a last batch of fewer images is left out. An epoch of a single partial batch keeps it all the same.
+  /// Whether a last batch of fewer images is left out; an epoch of a single partial batch keeps it all the same.
   public let dropsPartialBatch: Bool
   /// What is done to the images at random.
   public let augmentation: Augmentation

@@ -6,7 +6,7 @@ extension Dataset {
   public static func synthetic(train: Int = 10_000, test: Int = 2_000, seed: UInt64 = 0) throws(DataError) -> Dataset {
     try Dataset(
       name: "synthetic", imageShape: [1, SyntheticDigits.side, SyntheticDigits.side], classCount: 10,
-      normalisation: Normalisation(mean: [0.2], deviation: [0.25]),
+      normalisation: Normalisation(mean: [0.17], deviation: [0.22]),
       train: SyntheticDigits(seed: seed, part: "train").images(max(train, 0)),
       test: SyntheticDigits(seed: seed, part: "test").images(max(test, 0)))
   }

@@ -35,7 +35,7 @@ struct SyntheticDigits {
     }
     for _ in 0..<hand.scratches {
       let start = Point(x: random.uniform(in: 0...27), y: random.uniform(in: 0...27))
-      canvas.draw(from: start, to: start + random.jitter(7))
+      canvas.draw(from: start, to: start + random.jitter(4))
     }
     for coverage in canvas.coverage(radius: hand.radius) {
       let value = hand.paper + (hand.ink - hand.paper) * coverage + hand.grain * random.bell()
@@ -55,19 +55,19 @@ private struct Hand {
   let scratches: Int
 
   init(from random: inout RandomStream) {
-    let height = random.uniform(in: 13...20)
+    let height = random.uniform(in: 15...20)
     let scale = Point(x: height * random.uniform(in: 0.55...0.95), y: height)
     let turned = AffineMap(
-      scale: scale, shear: random.uniform(in: -0.35...0.35), halfAngleTangent: random.uniform(in: -0.16...0.16))
+      scale: scale, shear: random.uniform(in: -0.3...0.3), halfAngleTangent: random.uniform(in: -0.14...0.14))
     let middle = turned(Point(x: 0.5, y: 0.5))
-    let centre = Point(x: 13.5 + random.uniform(in: -3...3), y: 13.5 + random.uniform(in: -3...3))
+    let centre = Point(x: 13.5 + random.uniform(in: -2.5...2.5), y: 13.5 + random.uniform(in: -2.5...2.5))
     map = turned.shifted(by: centre + -1 * middle)
-    radius = random.uniform(in: 0.6...1.6)
-    tremor = random.uniform(in: 0.02...0.09)
-    ink = random.uniform(in: 110...255)
+    radius = random.uniform(in: 0.7...1.6)
+    tremor = random.uniform(in: 0.01...0.06)
+    ink = random.uniform(in: 140...255)
     paper = random.uniform(in: 0...40)
-    grain = random.uniform(in: 5...30)
-    scratches = random.integer(below: 4)
+    grain = random.uniform(in: 5...24)
+    scratches = random.integer(below: 2)
   }
 }
 
