@@ -40,6 +40,11 @@ public enum Operator: Sendable, Hashable {
   /// An operator that Espalier does not know: it is carried along and pins the channels that it touches.
   case opaque(Opaque)
 
+  /// Whether this is a batch norm.
+  package var isBatchNorm: Bool {
+    if case .batchNorm = self { true } else { false }
+  }
+
   /// The operator's name in prints and files.
   public var label: String {
     switch self {
