@@ -1,4 +1,4 @@
-public import Networks
+import Networks
 
 /// Finds how many channels to give up so that every budget holds and no channel is given up in vain.
 ///
@@ -15,7 +15,7 @@ package struct BudgetSolver {
     self.network = network
     self.analysis = analysis
     values = try network.shapes()
-    parameters = Dictionary(uniqueKeysWithValues: network.parameters.map { ($0, $1.shape) })
+    parameters = network.parameters.shapes
   }
 
   /// The channels that stay.
@@ -24,7 +24,7 @@ package struct BudgetSolver {
   package func solve(_ budgets: [Budget], order: RemovalOrder) throws -> Plan {
     let original = cost(of: ChannelSelection(keepingAllOf: analysis))
     let limits = budgets.map { (budget: $0, limit: $0.limit(for: original[$0.quantity])) }
-    func holds(_ cost: Cost) -> Bool { limits.allSatisfy { cost[$0.budget.quantity] <= $0.limit } }
+    func holds(_ cost: NetworkCosts) -> Bool { limits.allSatisfy { cost[$0.budget.quantity] <= $0.limit } }
 
     guard !holds(original) else { throw BudgetError.nothingToDo(budgets) }
     guard !order.steps.isEmpty else { throw BudgetError.nothingPrunable(pinReasons) }
@@ -53,29 +53,15 @@ package struct BudgetSolver {
   }
 
   /// What the network would cost with the selected channels.
-  package func cost(of selection: ChannelSelection) -> Cost {
-    let shapes = CutShapes(values: values, parameters: parameters, keeping: selection, in: analysis)
-    return Cost(macs: network.macs(at: shapes), params: network.parameterCount(at: shapes))
-  }
-
-  /// What a network costs, as far as budgets bound it.
-  package struct Cost: Sendable, Equatable {
-    package let macs: Int
-    package let params: Int
-
-    package subscript(quantity: Budget.Quantity) -> Int {
-      switch quantity {
-      case .macs: macs
-      case .params: params
-      }
-    }
+  package func cost(of selection: ChannelSelection) -> NetworkCosts {
+    network.costs(of: CutShapes(values: values, parameters: parameters, keeping: selection, in: analysis))
   }
 
   /// Which channels stay, and what that costs.
   package struct Plan: Sendable {
     package let selection: ChannelSelection
-    package let original: Cost
-    package let reached: Cost
+    package let original: NetworkCosts
+    package let reached: NetworkCosts
   }
 }
 
@@ -95,7 +81,7 @@ extension BudgetSolver {
   }
 
   /// Whether the floor of the classes or the pinned channels keep the network above a budget.
-  private func unreachable(_ budget: Budget, least: Cost, original: Cost) -> BudgetError {
+  private func unreachable(_ budget: Budget, least: NetworkCosts, original: NetworkCosts) -> BudgetError {
     var bare = ChannelSelection(keepingAllOf: analysis)
     for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable {
       for channel in 1..<channelClass.width { bare.remove(channel, ofClassAt: index) }
