@@ -20,7 +20,7 @@ public enum CostConvention: String, Sendable, Hashable, Codable, CaseIterable {
   /// What the HRank family prints: a linear layer counts its multiplications and its additions, a convolution does not.
   ///
   /// No published script gives the 313.73 M that its papers quote for VGG-16; this reading does, to the digit
-  /// (313,731,072), and it also gives their ResNet-56 (125.49 M), ResNet-110 (252.89 M) and DenseNet-40 (282.92 M).
+  /// (313,731,072), and it also gives their ResNet-56 (125.49 M) and ResNet-110 (252.89 M).
   case hrank
 
   /// The multiply-accumulates of convolutions alone. LeNet-5 has 1.888 M.
