@@ -61,11 +61,12 @@ let package = Package(
 
     // Floor 3
     module("Zoo", on: ["Networks", orderedCollections]),
-    module("ModelFiles", on: ["Networks", orderedCollections, protobuf]),
+    module("ModelFiles", on: ["Networks", "Runs", orderedCollections, protobuf]),
     module("Datasets", on: ["CZlib"]),
 
     // Floor 4
-    module("Training", on: ["Torch", "Networks", "Datasets", "Runs", orderedCollections]),
+    module(
+      "Training", on: ["Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
 
     // Floor 5
     module("Compression", on: ["Training", "Torch", "Networks", "Datasets", "Runs", orderedCollections]),

@@ -1,5 +1,3 @@
-public import Networks
-
 /// An upper bound that the compressed network must keep to.
 public struct Budget: Sendable, Hashable {
   /// What is bounded.

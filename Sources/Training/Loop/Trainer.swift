@@ -50,7 +50,7 @@ public struct Trainer: Sendable {
   ///   observer throws, and `TorchError` when LibTorch fails.
   @discardableResult
   public func train(_ executor: Executor, observer: Observer = Observer()) throws -> [EpochRecord] {
-    try executor.requireFit(of: dataset)
+    try executor.structure.requireFit(of: dataset)
     guard dataset.count(of: .train) >= settings.batchSize else {
       throw TrainingError.tooFewImages(dataset.count(of: .train), batchSize: settings.batchSize)
     }

@@ -1,4 +1,5 @@
 public import Networks
+import OrderedCollections
 
 /// The sum of the absolute weights of each filter (Li et al. 2017, section 3.1).
 ///
