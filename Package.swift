@@ -82,7 +82,9 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    .target(
+      name: "TestSupport", dependencies: ["Networks", orderedCollections], path: "Tests/TestSupport",
+      swiftSettings: swiftSettings),
     tests(of: "Torch"),
     tests(of: "Networks", with: [orderedCollections]),
     tests(of: "Runs"),

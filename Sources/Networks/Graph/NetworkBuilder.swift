@@ -46,7 +46,8 @@ public struct NetworkBuilder: Sendable {
   ///
   /// - Throws: `NetworkError.invalidNode` when `input` is not an image or its channels do not divide into the groups.
   public mutating func convolution(
-    _ name: String, _ input: String, outputs: Int, kernel: Size, options: Convolution = Convolution(), bias: Bool = false
+    _ name: String, _ input: String, outputs: Int, kernel: Size, options: Convolution = Convolution(),
+    bias: Bool = false
   ) throws -> String {
     let shape = try shape(of: input, for: name)
     guard options.groups > 0, shape[0] % options.groups == 0 else {
@@ -76,7 +77,8 @@ public struct NetworkBuilder: Sendable {
           .weight: declare("\(name).weight", Parameter(shape: channels, repeating: 1)),
           .bias: declare("\(name).bias", Parameter(shape: channels, repeating: 0)),
           .runningMean: declare("\(name).running_mean", Parameter(shape: channels, repeating: 0, isTrainable: false)),
-          .runningVariance: declare("\(name).running_var", Parameter(shape: channels, repeating: 1, isTrainable: false)),
+          .runningVariance: declare(
+            "\(name).running_var", Parameter(shape: channels, repeating: 1, isTrainable: false)),
         ]))
   }
 

@@ -1,6 +1,9 @@
-/// How a 2-D convolution slides. Its kernel size and channel counts are those of its weight `[O, I/groups, kh, kw]`.
+/// How a 2-D convolution slides.
+///
+/// Its kernel size and channel counts are those of its weight `[O, I/groups, kh, kw]`.
 public struct Convolution: Sendable, Hashable {
   /// Pixels from one window to the next.
+  ///
   public let stride: Size
   /// Zeros added on either side of the rows and of the columns.
   public let padding: Size

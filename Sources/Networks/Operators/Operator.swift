@@ -1,6 +1,9 @@
-/// What a node computes. The vocabulary is closed; what it cannot express is `opaque`.
+/// What a node computes.
+///
+/// The vocabulary is closed; what it cannot express is `opaque`.
 public enum Operator: Sendable, Hashable {
   /// A 2-D convolution; uses `weight` and perhaps `bias`.
+  ///
   case convolution(Convolution)
   /// A fully connected layer over the last axis; uses `weight` and perhaps `bias`.
   case linear
@@ -36,6 +39,11 @@ public enum Operator: Sendable, Hashable {
   case identity
   /// An operator that Espalier does not know: it is carried along and pins the channels that it touches.
   case opaque(Opaque)
+
+  /// Whether this is a batch norm.
+  package var isBatchNorm: Bool {
+    if case .batchNorm = self { true } else { false }
+  }
 
   /// The operator's name in prints and files.
   public var label: String {

@@ -135,7 +135,9 @@ extension Slice {
   }
 }
 
-/// How many windows fit along one axis. A window that would begin in the padding behind the last place does not count.
+/// How many windows fit along one axis.
+///
+/// A window that would begin in the padding behind the last place does not count.
 private func windowCount(
   _ length: Int, _ window: Int, _ step: Int, _ padding: Int, roundsUp: Bool = false
 ) throws -> Int {

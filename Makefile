@@ -1,0 +1,28 @@
+# One build configuration serves all targets, so that a clean checkout compiles once.
+SWIFT_SOURCES = Sources Tests Package.swift
+
+.PHONY: setup build test demo bench format lint clean
+
+setup:
+	@Scripts/setup
+
+build: setup
+	swift build -c release
+
+test: setup
+	swift test -c release
+
+demo: build
+	@Scripts/demo
+
+bench: build
+	@Scripts/bench
+
+format:
+	swift format format --in-place --recursive $(SWIFT_SOURCES)
+
+lint:
+	swift format lint --strict --recursive $(SWIFT_SOURCES)
+
+clean:
+	rm -rf .build

@@ -1,0 +1,32 @@
+/// Why a budget cannot be read or cannot be met.
+public enum BudgetError: Error, Equatable, CustomStringConvertible {
+  /// The text is no budget.
+  case unreadable(String, String)
+  /// No choice of channels keeps to the budget.
+  case unreachable(Budget, least: Int, original: Int, reason: StopReason)
+  /// The network keeps to all budgets as it is.
+  case nothingToDo([Budget])
+  /// The network has no channels that may be removed.
+  case nothingPrunable(String)
+
+  /// What keeps a network from becoming smaller.
+  public enum StopReason: String, Sendable {
+    /// Every prunable class is at its least width.
+    case floor = "every class of channels that may be cut is at its least width"
+    /// What is left belongs to pinned classes.
+    case protected = "what is left belongs to channels that may not be removed"
+  }
+
+  /// One sentence that names the budget and the fault.
+  public var description: String {
+    switch self {
+    case .unreadable(let text, let fault): "the budget '\(text)' cannot be read: \(fault)"
+    case .unreachable(let budget, let least, let original, let reason):
+      "the budget \(budget) cannot be met: the network has \(original) \(budget.quantity.rawValue) and pruning brings it "
+        + "down to \(least) at the least, since \(reason.rawValue)"
+    case .nothingToDo(let budgets):
+      "the network keeps to \(budgets.map(\.description).joined(separator: ", ")) as it is, so nothing would be pruned"
+    case .nothingPrunable(let reasons): "no channel of the network may be removed: \(reasons)"
+    }
+  }
+}

@@ -1,0 +1,74 @@
+public import Networks
+
+/// The sum of the absolute weights of each filter (Li et al. 2017, section 3.1).
+///
+/// A channel with filters in several layers has the mean over them.
+public struct L1Score: ChannelScore {
+  /// A score without settings.
+  public init() {}
+
+  /// The scores of a class, shape `[width]`.
+  public func scores(of channels: ChannelClass, on bench: Workbench) throws -> [Double] {
+    bench.meanOverProducers(of: channels) { filters in
+      (0..<filters.count).map { filters[$0].reduce(0) { $0 + Double(abs($1)) } }
+    }
+  }
+}
+
+/// The Euclidean norm of all that belongs to a channel: the rows that make it, the columns that read it, and its γ.
+///
+/// `√(1/M Σ_m ‖W_m[c]‖²)` over the `M` members of the class, the group norm of DepGraph (Fang et al. 2023, section 3.3).
+public struct L2Score: ChannelScore {
+  /// A score without settings.
+  public init() {}
+
+  /// The scores of a class, shape `[width]`.
+  public func scores(of channels: ChannelClass, on bench: Workbench) throws -> [Double] {
+    let members = channels.members.filter { $0.role != .tracks && !$0.parameter.hasSuffix("bias") }
+    var energy = Array(repeating: 0.0, count: channels.width)
+    for member in members {
+      guard let parameter = bench.network.parameters[member.parameter] else { continue }
+      let sums = parameter.squaredNorms(along: member.axis)
+      for (channel, indices) in member.indices.enumerated() {
+        energy[channel] += indices.reduce(0) { $0 + sums[$1] }
+      }
+    }
+    return energy.map { ($0 / Double(max(1, members.count))).squareRoot() }
+  }
+}
+
+/// The size of batch norm's scale, `|γ|` (Liu et al. 2017, "network slimming").
+///
+/// A channel that passes several batch norms has the mean over them. Without sparse training before, γ says less than
+/// in the paper. A class that no batch norm scales falls back on the L1 norm, our choice.
+public struct BatchNormScaleScore: ChannelScore {
+  /// A score without settings.
+  public init() {}
+
+  /// The scores of a class, shape `[width]`.
+  public func scores(of channels: ChannelClass, on bench: Workbench) throws -> [Double] {
+    let scales = Set(bench.network.nodes.filter(\.operation.isBatchNorm).compactMap { $0.parameters[.weight] })
+    let members = channels.members.filter { scales.contains($0.parameter) }
+    guard !members.isEmpty else { return try L1Score().scores(of: channels, on: bench) }
+    var total = Array(repeating: 0.0, count: channels.width)
+    for member in members {
+      guard let gamma = bench.network.parameters[member.parameter]?.values else { continue }
+      for (channel, indices) in member.indices.enumerated() {
+        total[channel] += indices.reduce(0) { $0 + Double(abs(gamma[$1])) }
+      }
+    }
+    return total.map { $0 / Double(members.count) }
+  }
+}
+
+extension Parameter {
+  /// The sum of squares over each place of one axis.
+  fileprivate func squaredNorms(along axis: Int) -> [Double] {
+    let inner = shape[(axis + 1)...].reduce(1, *)
+    var sums = Array(repeating: 0.0, count: shape[axis])
+    for (index, value) in values.enumerated() {
+      sums[index / inner % shape[axis]] += Double(value) * Double(value)
+    }
+    return sums
+  }
+}

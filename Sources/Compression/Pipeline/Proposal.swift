@@ -1,0 +1,65 @@
+public import Networks
+public import Runs
+
+/// What a method proposes: the recipe, and the network that it makes, not yet trained again.
+public struct Proposal: Sendable {
+  /// The network before.
+  public let original: Network
+  /// The edits.
+  public let recipe: Recipe
+  /// The network after.
+  public let network: Network
+  /// What the network cost before.
+  public let originalCosts: NetworkCosts
+  /// What it costs after.
+  public let costs: NetworkCosts
+  /// The budgets, as they were asked for and as they came out.
+  public let budgets: [BudgetFigures]
+
+  /// Lets a method decide and makes the cut.
+  ///
+  /// - Throws: `BudgetError` when the budgets cannot be met, `NetworkError` when the recipe does not fit.
+  public init(of method: some CompressionMethod, for budgets: [Budget], on bench: Workbench) throws {
+    try self.init(recipe: method.recipe(for: budgets, on: bench), of: bench.network, budgets: budgets)
+  }
+
+  /// Makes the cut that a recipe describes.
+  ///
+  /// - Throws: `NetworkError` when the recipe does not fit.
+  public init(recipe: Recipe, of original: Network, budgets: [Budget] = []) throws {
+    self.original = original
+    self.recipe = recipe
+    network = try original.applying(recipe)
+    originalCosts = try original.costs()
+    costs = try network.costs()
+    let (before, after) = (originalCosts, costs)
+    self.budgets = budgets.map { budget in
+      BudgetFigures(
+        quantity: budget.quantity.rawValue, asked: "\(budget.amount)",
+        limit: budget.limit(for: before[budget.quantity]), got: after[budget.quantity])
+    }
+  }
+
+  /// Every layer that costs something, before and after.
+  public var layers: [LayerFigures] {
+    let after = Dictionary(uniqueKeysWithValues: costs.layers.map { ($0.node, $0) })
+    return originalCosts.layers.compactMap { layer in
+      guard layer.macs > 0 || layer.params > 0, let cut = after[layer.node] else { return nil }
+      return LayerFigures(name: layer.node, operation: layer.operation, before: layer.state, after: cut.state)
+    }
+  }
+}
+
+extension NetworkCosts {
+  /// The count that a budget bounds.
+  package subscript(quantity: Budget.Quantity) -> Int {
+    switch quantity {
+    case .macs: macs
+    case .params: params
+    }
+  }
+}
+
+extension LayerCost {
+  fileprivate var state: LayerFigures.State { .init(shape: outputShape, macs: macs, params: params) }
+}

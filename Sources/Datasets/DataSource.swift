@@ -1,0 +1,70 @@
+import Foundation
+
+/// Where data comes from, as the command line names it: `mnist:DIR`, `cifar10:DIR` or `synthetic`.
+public enum DataSource: Hashable, Sendable {
+  /// The four MNIST files in a folder.
+  case mnist(directory: String)
+  /// The six files of CIFAR-10's binary version in a folder.
+  case cifar10(directory: String)
+  /// Digits that are drawn, not read.
+  case synthetic
+
+  /// What may be written, for help and for errors.
+  public static let forms = ["mnist:DIR", "cifar10:DIR", "synthetic"]
+
+  /// Reads a command-line argument.
+  ///
+  /// - Throws: `DataError` if it names no known data set, or lacks a folder, or has one too many.
+  public init(parsing argument: String) throws(DataError) {
+    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    let directory = parts.count > 1 ? Self.expandingHome(String(parts[1])) : nil
+    switch name {
+    case "mnist": self = .mnist(directory: try Self.required(directory, of: name))
+    case "cifar10": self = .cifar10(directory: try Self.required(directory, of: name))
+    case "synthetic":
+      guard directory == nil else {
+        throw DataError(.argument, in: "'\(argument)'", "should be 'synthetic' alone, which reads no folder")
+      }
+      self = .synthetic
+    default:
+      throw DataError(
+        .argument, in: "'\(argument)'", "names no known data set; known are \(Self.forms.joined(separator: ", "))")
+    }
+  }
+
+  /// Reads or draws the data.
+  ///
+  /// - Throws: `DataError` with one sentence that names the file and what is wrong with it.
+  public func load() throws(DataError) -> Dataset {
+    switch self {
+    case .mnist(let directory): try .mnist(in: directory)
+    case .cifar10(let directory): try .cifar10(in: directory)
+    case .synthetic: try .synthetic()
+    }
+  }
+
+  private static func required(_ directory: String?, of name: String) throws(DataError) -> String {
+    guard let directory, !directory.isEmpty else {
+      throw DataError(.argument, in: "'\(name)'", "needs the folder of its files: \(name):DIR")
+    }
+    return directory
+  }
+
+  /// Shells do not expand `~` after a colon, so this does.
+  private static func expandingHome(_ path: String) -> String {
+    guard path == "~" || path.hasPrefix("~/") else { return path }
+    return FileManager.default.homeDirectoryForCurrentUser.path + path.dropFirst()
+  }
+}
+
+extension DataSource: CustomStringConvertible {
+  /// The argument that names this source.
+  public var description: String {
+    switch self {
+    case .mnist(let directory): "mnist:\(directory)"
+    case .cifar10(let directory): "cifar10:\(directory)"
+    case .synthetic: "synthetic"
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import CZlib
+import Foundation
+
+/// Reads a file's content from front to back, inflating it on the way if it is gzipped.
+///
+/// Nothing is inflated beyond what is asked for, so a small file that would inflate to a huge one costs no more than
+/// the content that its format allows.
+final class ContentReader {
+  let path: String
+  private let file: gzFile
+  private var position = 0
+
+  /// Opens a file, gzipped or plain.
+  init(path: String) throws(DataError) {
+    guard let file = gzopen(path, "rb") else {
+      let reason = String(cString: strerror(errno))
+      throw DataError(errno == ENOENT ? .missing : .unreadable, in: path, "cannot be read: \(reason)")
+    }
+    gzbuffer(file, 1 << 17)
+    self.path = path
+    self.file = file
+  }
+
+  deinit { gzclose_r(file) }
+
+  /// The next `count` bytes.
+  func read(_ count: Int) throws(DataError) -> [UInt8] {
+    var content: [UInt8] = []
+    content.reserveCapacity(min(count, 1 << 26))
+    var chunk = [UInt8](repeating: 0, count: min(count, 1 << 20))
+    while content.count < count {
+      let got = try fill(&chunk, upTo: min(chunk.count, count - content.count))
+      guard got > 0 else {
+        throw DataError(
+          .truncated, in: path, "ends after \(position) bytes where at least \(position + count - content.count) belong"
+        )
+      }
+      content.append(contentsOf: chunk[..<got])
+    }
+    return content
+  }
+
+  /// Throws unless the content ends here.
+  func expectEnd() throws(DataError) {
+    var beyond: [UInt8] = [0]
+    let end = position
+    guard try fill(&beyond, upTo: 1) == 0 else {
+      throw DataError(.overlong, in: path, "goes on after the \(end) bytes that belong in it")
+    }
+  }
+
+  private func fill(_ chunk: inout [UInt8], upTo limit: Int) throws(DataError) -> Int {
+    let got = chunk.withUnsafeMutableBytes { gzread(file, $0.baseAddress, UInt32(limit)) }
+    if got < limit { try checkStream() }
+    position += Int(got)
+    return Int(got)
+  }
+
+  private func checkStream() throws(DataError) {
+    var code: Int32 = Z_OK
+    let message = gzerror(file, &code).map { String(cString: $0) } ?? ""
+    switch code {
+    case Z_OK, Z_STREAM_END: return
+    case Z_BUF_ERROR: throw DataError(.truncated, in: path, "is cut off in the middle of its gzip stream")
+    case Z_ERRNO: throw DataError(.unreadable, in: path, "cannot be read: \(String(cString: strerror(errno)))")
+    default: throw DataError(.corrupt, in: path, "has a damaged gzip stream (\(message.isEmpty ? "\(code)" : message))")
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// Images of one size with a class each, as bytes in memory.
+public struct LabelledImages: Sendable {
+  /// The pixels of all images, `[N, C, H, W]`, row by row.
+  public let pixels: [UInt8]
+  /// The class of each image, counted from 0.
+  public let labels: [Int]
+
+  /// Takes `labels.count` images whose pixels stand one after another.
+  public init(pixels: [UInt8], labels: [Int]) {
+    self.pixels = pixels
+    self.labels = labels
+  }
+
+  /// How many images there are.
+  public var count: Int { labels.count }
+
+  /// Throws unless there is an image, each has so many pixels and each label is one of the classes.
+  func check(pixelsPerImage: Int, classCount: Int, of name: String) throws(DataError) {
+    guard count > 0 else { throw DataError(.mismatch, in: name, "holds no images") }
+    guard pixels.count == count * pixelsPerImage else {
+      throw DataError(
+        .mismatch, in: name, "has \(pixels.count) pixels where \(count) images of \(pixelsPerImage) were expected")
+    }
+    if let wrong = labels.firstIndex(where: { !(0..<classCount).contains($0) }) {
+      throw DataError(
+        .label, in: name, "labels image \(wrong) as class \(labels[wrong]), and the classes are 0 to \(classCount - 1)")
+    }
+  }
+}

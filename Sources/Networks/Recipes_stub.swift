@@ -1,1 +1,0 @@
-public struct Recipe { public static let currentVersion = 1 }

@@ -1,0 +1,56 @@
+import OrderedCollections
+
+extension Network {
+  /// The network that a recipe makes of this one: the only door through which a network changes shape.
+  ///
+  /// All edits are checked before anything is cut. Kept weights are carried over bit for bit.
+  ///
+  /// - Throws: `NetworkError` when an edit does not fit this network.
+  public func applying(_ recipe: Recipe) throws -> Network {
+    let analysis = try channels()
+    return try keeping(try analysis.selection(of: recipe.edits), in: analysis)
+  }
+
+  /// The network with the removed channels set to zero instead of cut: the oracle against which a cut is checked.
+  ///
+  /// What computes, scales or shifts a removed channel becomes zero. The outputs are those of the cut network for every
+  /// network whose activations map zero to zero (zero-invariance); behind a sigmoid a removed channel leaves a constant.
+  ///
+  /// - Throws: `NetworkError` when an edit does not fit this network.
+  public func masking(_ recipe: Recipe) throws -> Network {
+    let analysis = try channels()
+    let selection = try analysis.selection(of: recipe.edits)
+    var masked = self
+    for (index, channelClass) in analysis.classes.enumerated() {
+      let removed = Set(0..<channelClass.width).subtracting(selection.keptChannels(ofClassAt: index, in: analysis))
+      guard !removed.isEmpty else { continue }
+      for member in channelClass.members where member.role == .produces || member.role == .scales {
+        let rows = removed.flatMap { member.indices[$0] }
+        masked.parameters[member.parameter] = masked.parameters[member.parameter]?.zeroing(rows, along: member.axis)
+      }
+    }
+    return masked
+  }
+
+  /// The network with only the selected channels.
+  func keeping(_ selection: ChannelSelection, in analysis: ChannelAnalysis) throws -> Network {
+    let shapes = try shapes()
+    let cutShapes = try CutShapes(of: self, keeping: selection, in: analysis)
+    var cut = self
+    for (key, units) in analysis.parameterUnits {
+      let kept = units.indices.filter { selection.isKept[units[$0]] }
+      guard kept.count < units.count else { continue }
+      cut.parameters[key.parameter] = cut.parameters[key.parameter]?.selecting(kept, along: key.axis)
+    }
+    for (index, node) in nodes.enumerated() {
+      let input = node.inputs.first.flatMap { analysis.valueUnits[$0] }
+      cut.nodes[index].operation = node.operation.cut(
+        reading: input.map { labels in labels.labels.map { selection.isKept[$0] } } ?? [],
+        inputAxes: input?.axes ?? [], inputShape: node.inputs.first.flatMap { shapes[$0] } ?? [],
+        making: analysis.valueUnits[node.name].map { labels in labels.labels.map { selection.isKept[$0] } } ?? [],
+        outputShape: cutShapes.values[node.name] ?? [])
+    }
+    try cut.validate()
+    return cut
+  }
+}

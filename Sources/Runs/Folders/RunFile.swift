@@ -1,0 +1,22 @@
+/// The files that a run leaves in its folder.
+public enum RunFile: String, CaseIterable, Sendable {
+  /// Resolved settings, seed, versions, machine, data and results.
+  case record = "run.json"
+  /// One line an epoch.
+  case summary = "summary.csv"
+  /// What a method decided.
+  case recipe = "recipe.json"
+  /// The network without its weights.
+  case architecture = "architecture.json"
+  /// The weights.
+  case weights = "model.safetensors"
+  /// Network and weights, for other programs.
+  case onnx = "model.onnx"
+  /// What came of it, for people.
+  case report = "report.html"
+  /// The model card.
+  case card = "README.md"
+
+  /// The folder of what a run is resumed from.
+  public static let checkpoints = "checkpoints"
+}

@@ -1,0 +1,114 @@
+/// What a run found, in the words that scripts and the report rely on: `results` of `run.json`.
+public struct RunResults: Codable, Hashable, Sendable {
+  /// The network that the run began with, where it changed one.
+  public var original: NetworkFigures?
+  /// The network that the run ended with.
+  public var result: NetworkFigures
+  /// The budgets, as they were asked for and as they came out.
+  public var budgets: [BudgetFigures]?
+  /// Every layer before and after.
+  public var layers: [LayerFigures]?
+  /// The largest difference of any score between the network with its channels masked and with them cut.
+  public var maskedDifference: Double?
+  /// Why the search for channels to remove stopped.
+  public var stopReason: String?
+  /// The convention by which MACs are counted.
+  public var convention: String
+
+  /// The results of a run.
+  public init(
+    original: NetworkFigures? = nil, result: NetworkFigures, budgets: [BudgetFigures]? = nil,
+    layers: [LayerFigures]? = nil, maskedDifference: Double? = nil, stopReason: String? = nil, convention: String
+  ) {
+    self.original = original
+    self.result = result
+    self.budgets = budgets
+    self.layers = layers
+    self.maskedDifference = maskedDifference
+    self.stopReason = stopReason
+    self.convention = convention
+  }
+}
+
+/// What is known of one network.
+public struct NetworkFigures: Codable, Hashable, Sendable {
+  /// Its name.
+  public var name: String
+  /// Multiply-accumulates for one input.
+  public var macs: Int
+  /// Trainable numbers.
+  public var params: Int
+  /// The share of the test images that it tells right, 0…1.
+  public var accuracy: Double?
+  /// The mean cross entropy on the test images, in nats.
+  public var loss: Double?
+
+  /// The figures of a network.
+  public init(name: String, macs: Int, params: Int, accuracy: Double? = nil, loss: Double? = nil) {
+    self.name = name
+    self.macs = macs
+    self.params = params
+    self.accuracy = accuracy
+    self.loss = loss
+  }
+}
+
+/// A budget, asked and got.
+public struct BudgetFigures: Codable, Hashable, Sendable {
+  /// What was bounded, such as `macs`.
+  public var quantity: String
+  /// The bound as it was written, such as `50%`.
+  public var asked: String
+  /// The bound as a count.
+  public var limit: Int
+  /// What the result has.
+  public var got: Int
+  /// Whether the bound holds.
+  public var met: Bool
+
+  /// A budget and how it came out.
+  public init(quantity: String, asked: String, limit: Int, got: Int) {
+    self.quantity = quantity
+    self.asked = asked
+    self.limit = limit
+    self.got = got
+    met = got <= limit
+  }
+}
+
+/// One layer before and after.
+public struct LayerFigures: Codable, Hashable, Sendable {
+  /// What a layer is at one time.
+  public struct State: Codable, Hashable, Sendable {
+    /// The shape of its output, the batch left out.
+    public var shape: [Int]
+    /// Its multiply-accumulates.
+    public var macs: Int
+    /// Its trainable numbers.
+    public var params: Int
+
+    /// A layer's output shape and costs.
+    public init(shape: [Int], macs: Int, params: Int) {
+      self.shape = shape
+      self.macs = macs
+      self.params = params
+    }
+  }
+
+  /// The node's name.
+  public var name: String
+  /// What it computes.
+  public var operation: String
+  /// Before the cut.
+  public var before: State
+  /// After it.
+  public var after: State
+
+  /// A layer's two states.
+  public init(name: String, operation: String, before: State, after: State) {
+    self.name = name
+    self.operation = operation
+    self.before = before
+    self.after = after
+  }
+}

@@ -1,0 +1,41 @@
+import CTorch
+
+extension Tensor {
+  /// The two-dimensional convolution of images `[N, C, H, W]`.
+  ///
+  /// - Parameters:
+  ///   - weight: `[O, C / groups, kernel height, kernel width]`.
+  ///   - bias: `[O]`.
+  ///   - padding: zeros on either side.
+  /// - Returns: `[N, O, H', W']`.
+  public func convolution(
+    weight: Tensor, bias: Tensor? = nil, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1, groups: Int = 1
+  ) throws -> Tensor {
+    try Tensor {
+      ct_conv2d(
+        handle, weight.handle, bias.handle, stride.native, padding.native, dilation.native, groups, $0)
+    }
+  }
+
+  /// The transpose of a two-dimensional convolution, which enlarges images `[N, C, H, W]`.
+  ///
+  /// - Parameters:
+  ///   - weight: `[C, O / groups, kernel height, kernel width]`.
+  ///   - bias: `[O]`.
+  ///   - outputPadding: rows and columns more at the bottom and the right of the result.
+  public func transposedConvolution(
+    weight: Tensor, bias: Tensor? = nil, stride: Pair = 1, padding: Pair = 0, outputPadding: Pair = 0,
+    dilation: Pair = 1, groups: Int = 1
+  ) throws -> Tensor {
+    try Tensor {
+      ct_conv_transpose2d(
+        handle, weight.handle, bias.handle, stride.native, padding.native, outputPadding.native, dilation.native,
+        groups, $0)
+    }
+  }
+
+  /// The affine map `x weightᵀ + bias` of the last dimension: `[…, I]` with a weight `[O, I]` gives `[…, O]`.
+  public func linear(weight: Tensor, bias: Tensor? = nil) throws -> Tensor {
+    try Tensor { ct_linear(handle, weight.handle, bias.handle, $0) }
+  }
+}

@@ -1,0 +1,101 @@
+public import Networks
+import OrderedCollections
+public import Torch
+
+/// A network's weights as tensors, and the way to run them: the bridge between `Networks` and LibTorch.
+///
+/// Images are `[N, C, H, W]` and stay in channels-last order throughout; values are let go after their last use. An
+/// executor belongs to one thread at a time.
+public final class Executor {
+  /// What a forward pass is for.
+  public enum Mode: Equatable {
+    /// Batch norm uses its running statistics; dropout does nothing.
+    case evaluation
+    /// Batch norm uses the batch's statistics and updates the running ones; dropout draws.
+    case training
+    /// As in training, but the running statistics move by this share and dropout does nothing.
+    case reestimation(momentum: Double)
+  }
+
+  /// The network as it was given; its weights are those of the start.
+  public let structure: Network
+  /// The type of the activations.
+  public let precision: Precision
+  /// Where the network runs.
+  public let device: Device
+  /// The weights and statistics, by name. An optimiser changes them in place.
+  public let parameters: OrderedDictionary<String, Tensor>
+
+  private let lastUses: [[String]]
+  let dropoutGenerator: Generator
+
+  /// Copies the weights of `network` to tensors; trainable ones ask for gradients.
+  ///
+  /// - Parameter seed: the seed of dropout's draws.
+  /// - Throws: `TrainingError.cannotRun` when the network has an operator that cannot be run, `TorchError` when LibTorch
+  ///   fails.
+  public init(
+    _ network: Network, precision: Precision = .float32, device: Device = .cpu, seed: UInt64 = 0
+  ) throws {
+    for node in network.nodes {
+      if case .opaque(let opaque) = node.operation {
+        throw TrainingError.cannotRun(node: node.name, operation: opaque.type)
+      }
+    }
+    structure = network
+    self.precision = precision
+    self.device = device
+    parameters = try network.parameters.mapValues { try $0.tensor(on: device) }
+    lastUses = Self.lastUses(of: network)
+    dropoutGenerator = try Generator(seed: seed)
+  }
+
+  /// The network's first output for a batch of images `[N, C, H, W]` in float32.
+  ///
+  /// - Throws: `TorchError` when LibTorch fails.
+  public func forward(_ images: Tensor, mode: Mode = .evaluation) throws -> Tensor {
+    try outputs(for: [structure.inputs[0].name: images], mode: mode)[0]
+  }
+
+  /// All outputs in float32, in the network's order, for a batch of every input.
+  ///
+  /// - Throws: `TorchError` when LibTorch fails.
+  public func outputs(for inputs: [String: Tensor], mode: Mode = .evaluation) throws -> [Tensor] {
+    var values: [String: Tensor] = [:]
+    for (name, input) in inputs {
+      values[name] = try input.to(device).to(precision.dataType).to(input.rank == 4 ? .channelsLast : .contiguous)
+    }
+    for (index, node) in structure.nodes.enumerated() {
+      values[node.name] = try run(node, on: node.inputs.compactMap { values[$0] }, mode: mode)
+      for name in lastUses[index] { values[name] = nil }
+    }
+    return try structure.outputs.compactMap { try values[$0]?.to(.float32) }
+  }
+
+  /// The network with the weights as they are now.
+  ///
+  /// - Throws: `TorchError` when LibTorch fails.
+  public func network() throws -> Network {
+    try structure.replacing(
+      Dictionary(
+        uniqueKeysWithValues: parameters.map { name, tensor in
+          (name, try tensor.detached().to(.cpu).contiguous().array(of: Float.self))
+        }))
+  }
+
+  /// For each node, the values that nothing reads after it.
+  private static func lastUses(of network: Network) -> [[String]] {
+    var seen = Set(network.outputs)
+    return network.nodes.reversed().map { node in
+      (node.inputs + [node.name]).filter { seen.insert($0).inserted }
+    }.reversed()
+  }
+}
+
+extension Parameter {
+  /// The parameter as a tensor; kernels of convolutions lie in channels-last order.
+  fileprivate func tensor(on device: Device) throws -> Tensor {
+    try Tensor(values, shape: shape).to(device).to(shape.count == 4 ? .channelsLast : .contiguous)
+      .setRequiresGradient(isTrainable)
+  }
+}

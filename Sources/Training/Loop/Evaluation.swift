@@ -1,0 +1,65 @@
+public import Datasets
+import Networks
+import Torch
+
+/// How well a network does on a split.
+public struct Evaluation: Sendable, Hashable {
+  /// The share of images whose highest score is that of their class, 0…1.
+  public let accuracy: Double
+  /// The mean cross entropy in nats.
+  public let loss: Double
+  /// How many images were seen.
+  public let imageCount: Int
+  /// Wall-clock seconds, loading included.
+  public let seconds: Double
+  /// The class with the highest score for each image, in the order of the split.
+  public let predictions: [Int]
+}
+
+extension Executor {
+  /// Runs the network over a whole split, without gradients and with batch norm's running statistics.
+  ///
+  /// - Parameters:
+  ///   - dataset: the images.
+  ///   - split: which of them.
+  ///   - batchSize: how many are run at once; the result depends on it by rounding only.
+  ///   - progress: told after each batch how many images are done, and of how many.
+  /// - Throws: `TrainingError` when images or classes do not fit the network, `TorchError` when LibTorch fails.
+  public func evaluate(
+    on dataset: Dataset, split: Dataset.Split, batchSize: Int = 250, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws -> Evaluation {
+    try requireFit(of: dataset)
+    let start = ContinuousClock.now
+    let loader = Loader.evaluation(on: dataset, split: split, batchSize: batchSize)
+    var predictions: [Int] = []
+    predictions.reserveCapacity(loader.imageCount)
+    var correct = 0
+    var loss = 0.0
+    try withoutGradients {
+      for batch in loader.batches() {
+        let scores = try forward(try batch.imageTensor())
+        loss += try scores.crossEntropy(try batch.labelTensor().to(device), reduction: .sum).item()
+        let best = try scores.argmax(over: 1).to(.cpu).array(of: Int64.self)
+        correct += zip(best, batch.labels).count { $0 == $1 }
+        predictions.append(contentsOf: best.map(Int.init))
+        progress(predictions.count, loader.imageCount)
+      }
+    }
+    let count = max(1, predictions.count)
+    return Evaluation(
+      accuracy: Double(correct) / Double(count), loss: loss / Double(count), imageCount: predictions.count,
+      seconds: (ContinuousClock.now - start) / .seconds(1), predictions: predictions)
+  }
+
+  /// Checks that the network is fed the data set's images and tells its classes apart.
+  package func requireFit(of dataset: Dataset) throws {
+    let input = structure.inputs[0].shape
+    guard input == dataset.imageShape else {
+      throw TrainingError.imageMismatch(network: input, data: dataset.imageShape)
+    }
+    let output = try structure.shapes()[structure.outputs[0]] ?? []
+    guard output == [dataset.classCount] else {
+      throw TrainingError.classMismatch(network: output, classes: dataset.classCount)
+    }
+  }
+}

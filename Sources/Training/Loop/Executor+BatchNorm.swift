@@ -1,0 +1,21 @@
+public import Datasets
+import Networks
+import Torch
+
+extension Executor {
+  /// Measures batch norm's running statistics anew: the mean over `batches` batches of the train split.
+  ///
+  /// After a cut the old statistics describe another network. The running numbers become the plain mean of the batches',
+  /// as with PyTorch's `momentum=None`; images are not augmented.
+  ///
+  /// - Throws: `TorchError` when LibTorch fails.
+  public func reestimateBatchNorm(on dataset: Dataset, batches: Int, batchSize: Int = 128, seed: UInt64) throws {
+    guard structure.nodes.contains(where: \.operation.isBatchNorm) else { return }
+    let loader = Loader.training(on: dataset, batchSize: batchSize, seed: seed, augmentation: .none)
+    try withoutGradients {
+      for (index, batch) in loader.batches().prefix(batches).enumerated() {
+        _ = try forward(try batch.imageTensor(), mode: .reestimation(momentum: 1 / Double(index + 1)))
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// Why a network cannot be run or trained.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// The loss is not a number any more.
+  case diverged(epoch: Int, step: Int, lastGood: String?)
+  /// The network has an operator that cannot be run.
+  case cannotRun(node: String, operation: String)
+  /// The data set's images are not what the network is fed.
+  case imageMismatch(network: [Int], data: [Int])
+  /// The network's scores are not one number for each class.
+  case classMismatch(network: [Int], classes: Int)
+  /// There are fewer images than one step takes.
+  case tooFewImages(Int, batchSize: Int)
+
+  /// One sentence that says what is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .diverged(let epoch, let step, let lastGood):
+      "training diverged: the loss of epoch \(epoch), step \(step) is not a number; lower the learning rate"
+        + (lastGood.map { " (the last good checkpoint is \($0))" } ?? "")
+    case .cannotRun(let node, let operation): "the operator '\(operation)' at node '\(node)' cannot be run"
+    case .imageMismatch(let network, let data):
+      "the network is fed images of the shape \(network) and those of the data set have \(data)"
+    case .classMismatch(let network, let classes):
+      "the network's output has the shape \(network) where \(classes) classes need [\(classes)]"
+    case .tooFewImages(let count, let batchSize):
+      "the train split has \(count) images, fewer than the \(batchSize) of one step"
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Networks
+
+/// A residual network for 224×224 images (He et al. 2016, table 1), with layers called as in torchvision.
+///
+/// ResNet-50 halves the image in the 3×3 convolution of a bottleneck, not in the first 1×1 as the paper does: what
+/// torchvision and so nearly everyone trains ("v1.5", 25,557,032 parameters, 4.089 G MACs).
+public struct ImageNetResNet: Architecture {
+  /// The layers that the network's name counts.
+  public enum Depth: Int, Sendable, Hashable, CaseIterable {
+    /// Basic blocks, 2-2-2-2.
+    case eighteen = 18
+    /// Basic blocks, 3-4-6-3.
+    case thirtyFour = 34
+    /// Bottlenecks, 3-4-6-3.
+    case fifty = 50
+
+    /// The number of blocks in each of the four stages.
+    var blocks: [Int] { self == .eighteen ? [2, 2, 2, 2] : [3, 4, 6, 3] }
+    /// Whether blocks squeeze the channels to a quarter in between.
+    var hasBottlenecks: Bool { self == .fifty }
+  }
+
+  /// One colour image of 224×224.
+  public let input = [3, 224, 224]
+  /// The layers that the network's name counts.
+  public let depth: Depth
+
+  /// The network with the given number of layers.
+  public init(depth: Depth) { self.depth = depth }
+
+  /// The network with zero weights.
+  public func network(named name: String, input: [Int], classes: Int) throws -> Network {
+    var builder = NetworkBuilder(name: name, input: input)
+    var value = try builder.convolutionAndNorm("conv1", "bn1", builder.input, outputs: 64, kernel: 7, stride: 2)
+    value = builder.add("relu", .activation(.relu), value)
+    value = builder.add(
+      "maxpool", .pool(Pool(.max, kernel: Size(3), stride: Size(2), padding: Size(1))), value)
+    for (stage, count) in depth.blocks.enumerated() {
+      for block in 0..<count {
+        value = try builder.block(
+          "layer\(stage + 1).\(block)", value, width: 64 << stage, stride: stage > 0 && block == 0 ? 2 : 1,
+          isBottleneck: depth.hasBottlenecks)
+      }
+    }
+    value = try builder.linear("fc", builder.pooledFeatures(value), outputs: classes)
+    return try builder.network(output: value)
+  }
+}
+
+extension NetworkBuilder {
+  /// A basic block or a bottleneck with the shortcut around it; a projection where the shapes differ.
+  fileprivate mutating func block(
+    _ name: String, _ input: String, width: Int, stride: Int, isBottleneck: Bool
+  ) throws -> String {
+    let layers: [(kernel: Int, outputs: Int, stride: Int)] =
+      isBottleneck
+      ? [(1, width, 1), (3, width, stride), (1, 4 * width, 1)] : [(3, width, stride), (3, width, 1)]
+    var value = input
+    for (index, layer) in layers.enumerated() {
+      if index > 0 { value = add("\(name).relu\(index)", .activation(.relu), value) }
+      value = try convolutionAndNorm(
+        "\(name).conv\(index + 1)", "\(name).bn\(index + 1)", value, outputs: layer.outputs, kernel: layer.kernel,
+        stride: layer.stride)
+    }
+    var passed = input
+    let outputs = isBottleneck ? 4 * width : width
+    if stride != 1 || channels(of: input) != outputs {
+      passed = try convolutionAndNorm(
+        "\(name).downsample.0", "\(name).downsample.1", input, outputs: outputs, kernel: 1, stride: stride)
+    }
+    return add("\(name).relu\(layers.count)", .activation(.relu), add("\(name).add", .add, value, passed))
+  }
+}

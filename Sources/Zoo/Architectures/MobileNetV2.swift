@@ -1,0 +1,66 @@
+import Networks
+
+/// MobileNetV2 (Sandler et al. 2018, table 2) of full width, with layers called as in torchvision.
+///
+/// Inverted residuals: a 1×1 convolution widens the channels, a depthwise one filters them, and a 1×1 without activation
+/// narrows them again. 3,504,872 parameters and 300.8 M MACs at 224×224.
+public struct MobileNetV2: Architecture {
+  /// One colour image of 224×224.
+  public let input = [3, 224, 224]
+
+  /// The factor by which channels are widened, output channels, number of blocks and first stride, for each stage.
+  private static let layout = [
+    (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1),
+  ]
+
+  /// MobileNetV2.
+  public init() {}
+
+  /// The network with zero weights.
+  public func network(named name: String, input: [Int], classes: Int) throws -> Network {
+    var builder = NetworkBuilder(name: name, input: input)
+    var value = try builder.rectified("features.0", builder.input, outputs: 32, kernel: 3, stride: 2)
+    var index = 1
+    for (expansion, outputs, count, firstStride) in Self.layout {
+      for block in 0..<count {
+        value = try builder.invertedResidual(
+          "features.\(index)", value, expansion: expansion, outputs: outputs, stride: block == 0 ? firstStride : 1)
+        index += 1
+      }
+    }
+    value = try builder.rectified("features.\(index)", value, outputs: 1280, kernel: 1)
+    value = builder.add("classifier.0", .dropout(probability: 0.2), builder.pooledFeatures(value))
+    value = try builder.linear("classifier.1", value, outputs: classes)
+    return try builder.network(output: value)
+  }
+}
+
+extension NetworkBuilder {
+  /// A convolution, batch norm and ReLU6, called `name.0`, `name.1` and `name.2`.
+  fileprivate mutating func rectified(
+    _ name: String, _ input: String, outputs: Int, kernel: Int, stride: Int = 1, groups: Int = 1
+  ) throws -> String {
+    let value = try convolutionAndNorm(
+      "\(name).0", "\(name).1", input, outputs: outputs, kernel: kernel, stride: stride, groups: groups)
+    return add("\(name).2", .activation(.relu6), value)
+  }
+
+  /// Widen, filter, narrow; with the input added where the shapes allow it.
+  fileprivate mutating func invertedResidual(
+    _ name: String, _ input: String, expansion: Int, outputs: Int, stride: Int
+  ) throws -> String {
+    let channels = channels(of: input)
+    let hidden = channels * expansion
+    var value = input
+    var layer = 0
+    if expansion > 1 {
+      value = try rectified("\(name).conv.0", value, outputs: hidden, kernel: 1)
+      layer += 1
+    }
+    value = try rectified(
+      "\(name).conv.\(layer)", value, outputs: hidden, kernel: 3, stride: stride, groups: hidden)
+    value = try convolutionAndNorm(
+      "\(name).conv.\(layer + 1)", "\(name).conv.\(layer + 2)", value, outputs: outputs, kernel: 1)
+    return stride == 1 && channels == outputs ? add("\(name).add", .add, value, input) : value
+  }
+}
