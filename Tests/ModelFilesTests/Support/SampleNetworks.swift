@@ -97,9 +97,10 @@ extension NetworkBuilder {
       return add(name, .multiply, gate, value)
     case 6: return add(name, .concatenate(axis: 1), reading: Array(repeating: value, count: pick(1...3)))
     case 7:
+      let side = pick(2...3)
       let pool = Pool(
-        Bool.random(using: &generator) ? .max : .average, kernel: Size(2), stride: Size(1), padding: Size(pick(0...1)),
-        roundsUp: Bool.random(using: &generator), countsPadding: Bool.random(using: &generator))
+        Bool.random(using: &generator) ? .max : .average, kernel: Size(side), stride: Size(pick(1...3), 1),
+        padding: Size(1), roundsUp: Bool.random(using: &generator), countsPadding: Bool.random(using: &generator))
       return add(name, .pool(pool), value)
     case 8:
       return add(name, .pad(Pad(channels: Pad.Amount(4 * pick(0...1), 0), rows: Pad.Amount(0, pick(0...2)))), value)
