@@ -1,5 +1,4 @@
 import Foundation
-import ModelFiles
 public import Networks
 public import Runs
 
@@ -40,8 +39,7 @@ public final class RunJournal {
         epoch: record.epoch, trainLoss: record.trainLoss, trainTop1: record.trainAccuracy,
         evalLoss: record.searchLoss, evalTop1: record.searchAccuracy, learningRate: record.learningRate,
         seconds: record.seconds, imagesPerSecond: record.imagesPerSecond))
-    let path = "\(try folder.checkpoints())/epoch-\(snapshot.epoch).safetensors"
-    try snapshot.write(to: path)
+    let path = try folder.write(snapshot)
     if let lastCheckpoint { try FileManager.default.removeItem(atPath: lastCheckpoint) }
     lastCheckpoint = path
   }

@@ -23,7 +23,7 @@ struct Apply: ParsableCommand {
   func run() throws {
     let console = common.console
     let timer = StageTimer()
-    let recipe = try Recipe(reading: self.recipe)
+    let recipe = try Recipe(readingFrom: self.recipe)
     let proposal = try timer.measure("cut") { try Proposal(recipe: recipe, of: model.network()) }
     let journal = try RunJournal(path: out, timer: timer)
     console.line(Layers.text(of: proposal.layers))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Networks
 import Reports
 import Runs
 import Training

@@ -36,12 +36,12 @@ struct Export: ParsableCommand {
   private func write(_ network: Network) throws -> [String] {
     switch to {
     case .onnx:
-      try network.writeONNX(to: out)
+      try AtomicFile.write(network.onnx(), to: out)
       return [out]
     case .safetensors:
       let architecture = "\((out as NSString).deletingPathExtension).json"
-      try StateDict(of: network).writeSafetensors(to: out)
-      try network.writeArchitecture(to: architecture)
+      try AtomicFile.write(StateDict(of: network).safeTensors(), to: out)
+      try AtomicFile.write(network.architecture().utf8, to: architecture)
       return [out, architecture]
     }
   }

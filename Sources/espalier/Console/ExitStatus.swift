@@ -19,7 +19,7 @@ enum ExitStatus: Int32 {
     switch error {
     case let code as ExitCode: self = ExitStatus(rawValue: code.rawValue) ?? .failed
     case is DataError, is ModelFileError, is NetworkError, is BudgetError, is MethodError, is ZooError,
-      is ConfigurationError, is ModelArgumentError:
+      is ConfigurationError, is ModelArgumentError, is RecipeFileError:
       self = .unusableInput
     case let error as TrainingError: self = error.isUnusableInput ? .unusableInput : .failed
     default:

@@ -3,6 +3,7 @@ import Foundation
 import ModelFiles
 import Networks
 import Runs
+import Training
 import Zoo
 
 /// The model that a command works on.
@@ -24,8 +25,8 @@ struct ModelOptions: ParsableArguments {
   var name: String { modelArgument ?? modelOption ?? "" }
 
   /// The options as they were given, under their names.
-  var resolved: [String: JSONValue] {
-    var options: [String: JSONValue] = ["model": .string(name)]
+  var resolved: [String: Runs.JSONValue] {
+    var options: [String: Runs.JSONValue] = ["model": .string(name)]
     if let weights { options["weights"] = .string(weights) }
     return options
   }
@@ -33,7 +34,7 @@ struct ModelOptions: ParsableArguments {
   /// The network without regard to weights: a zoo name needs none here.
   func architecture() throws -> Network {
     switch try kind() {
-    case .zoo: try weights.map { try read(.zoo).loading(StateDict.reading($0)) } ?? read(.zoo)
+    case .zoo: try weights.map { try read(.zoo).loading(Self.weights(in: $0)) } ?? read(.zoo)
     case let kind: try read(kind)
     }
   }
@@ -72,10 +73,25 @@ struct ModelOptions: ParsableArguments {
 
   private func read(_ kind: Kind) throws -> Network {
     switch kind {
-    case .onnx: try Network(readingONNX: name)
+    case .onnx: try Network(onnx: Self.content(of: name), name: name)
     case .run: try RunFolder.open(name).readNetwork()
-    case .architecture: try Network(readingArchitecture: name, weights: weightsBeside(name))
+    case .architecture:
+      try Network(
+        architecture: Self.content(of: name), name: name,
+        weights: StateDict.readingSafeTensors(weightsBeside(name)))
     case .zoo: try Zoo.network(named: name)
+    }
+  }
+
+  private static func weights(in path: String) throws -> StateDict {
+    path.hasSuffix(".safetensors") ? try .readingSafeTensors(path) : try .readingPyTorch(path)
+  }
+
+  private static func content(of path: String) throws -> Data {
+    do {
+      return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+    } catch {
+      throw ModelArgumentError(model: path, fault: "cannot be read")
     }
   }
 
