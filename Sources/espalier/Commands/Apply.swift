@@ -26,7 +26,6 @@ struct Apply: ParsableCommand {
     let recipe = try Recipe(readingFrom: self.recipe)
     let proposal = try timer.measure("cut") { try Proposal(recipe: recipe, of: model.network()) }
     let journal = try RunJournal(path: out, timer: timer)
-    console.line(Layers.text(of: proposal.layers))
     try journal.folder.write(recipe)
     try journal.keep(proposal.network)
     try RunEnding(

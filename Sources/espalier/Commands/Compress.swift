@@ -19,10 +19,14 @@ struct Compress: ParsableCommand {
   @Option(help: ArgumentHelp("How channels are chosen; `espalier methods` lists the names.", valueName: "name"))
   var method: String
 
-  @Option(help: ArgumentHelp("An upper bound, such as macs=50% or params=120k; may be given several times.", valueName: "budget"))
+  @Option(
+    help: ArgumentHelp(
+      "An upper bound, such as macs=50% or params=120k; may be given several times.", valueName: "budget"))
   var budget: [String]
 
-  @Option(help: "Whether channels compete within their class (local) or with all others (global); by default as the method does.")
+  @Option(
+    help:
+      "Whether channels compete within their class (local) or with all others (global); by default as the method does.")
   var ranking: Ranking?
 
   @Option(help: ArgumentHelp("Keep widths at multiples of this.", valueName: "count"))
@@ -31,7 +35,9 @@ struct Compress: ParsableCommand {
   @Option(help: ArgumentHelp("The least share of its channels that a class keeps.", valueName: "share"))
   var leastShare: Double = 0.1
 
-  @Option(help: ArgumentHelp("A node or channel class that keeps its channels; may be given several times.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "A node or channel class that keeps its channels; may be given several times.", valueName: "name"))
   var protect: [String] = []
 
   @Option(help: ArgumentHelp("The run folder to make; one that exists is never touched.", valueName: "folder"))
@@ -60,7 +66,6 @@ struct Compress: ParsableCommand {
     try proposal.network.requireFit(of: dataset)
 
     let journal = try RunJournal(path: out, timer: timer)
-    console.line(Layers.text(of: proposal.layers))
     let outcome = try run.run(
       in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs))
 
@@ -77,7 +82,9 @@ struct Compress: ParsableCommand {
       command: "compress", options: options, seed: compute.seed, threads: threads, data: images.reference(to: dataset),
       results: outcome.results
     ).write(to: journal, console: console)
-    if outcome.results.budgets?.contains(where: { !$0.met }) == true { throw ExitCode(ExitStatus.budgetMissed.rawValue) }
+    if outcome.results.budgets?.contains(where: { !$0.met }) == true {
+      throw ExitCode(ExitStatus.budgetMissed.rawValue)
+    }
   }
 }
 

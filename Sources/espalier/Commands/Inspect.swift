@@ -28,9 +28,9 @@ struct Inspect: ParsableCommand {
     console.line(Self.table(of: classes).text)
     console.line("")
     console.line(
-      "\(network.name): \(costs.macs.count) MACs (\(costs.convention.rawValue)), \(costs.params.count) parameters, "
-        + "\(costs.peakActivationBytes.bytes) peak activations, \(classes.count(where: \.isPrunable)) classes of channels "
-        + "that may be cut")
+      "\(network.name): \(Figures.count(costs.macs)) MACs (\(costs.convention.rawValue)), \(Figures.count(costs.params)) "
+        + "parameters, \(Figures.bytes(UInt64(costs.peakActivationBytes))) of activations at the peak, "
+        + "\(classes.count(where: \.isPrunable)) classes of channels that may be cut")
     console.object(Self.object(network, costs, classes))
   }
 
@@ -49,7 +49,7 @@ struct Inspect: ParsableCommand {
     TextTable(
       columns: [.left("layer"), .left("operator"), .left("output"), .right("MACs"), .right("params")],
       rows: costs.layers.map {
-        [$0.node, $0.operation, $0.outputShape.shapeText, $0.macs.grouped, $0.params.grouped]
+        [$0.node, $0.operation, Figures.shape($0.outputShape), Figures.exact($0.macs), Figures.exact($0.params)]
       })
   }
 

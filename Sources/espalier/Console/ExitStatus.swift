@@ -36,7 +36,9 @@ enum ExitStatus: Int32 {
     if !(error is ExitCode) {
       let isParserError = Espalier.exitCode(for: error) == .validationFailure || self == .done
       let message = isParserError ? Espalier.fullMessage(for: error) : "Error: \(error)"
-      if !message.isEmpty { (self == .done ? FileHandle.standardOutput : .standardError).write(Data("\(message)\n".utf8)) }
+      if !message.isEmpty {
+        (self == .done ? FileHandle.standardOutput : .standardError).write(Data("\(message)\n".utf8))
+      }
     }
     Foundation.exit(rawValue)
   }

@@ -8,7 +8,8 @@ import Zoo
 
 /// The model that a command works on.
 struct ModelOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("An .onnx file, a run folder, an architecture .json, or a zoo name.", valueName: "model"))
+  @Argument(
+    help: ArgumentHelp("An .onnx file, a run folder, an architecture .json, or a zoo name.", valueName: "model"))
   var modelArgument: String?
 
   @Option(name: .customLong("model"), help: .hidden)
