@@ -58,7 +58,7 @@ extension Pool {
 }
 
 extension Size {
-  fileprivate var text: String { [height, width].text }
+  fileprivate var text: String { sides.text }
 }
 
 extension Pad.Amount {

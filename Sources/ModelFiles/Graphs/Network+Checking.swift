@@ -89,7 +89,3 @@ extension Node {
     }
   }
 }
-
-extension Size {
-  fileprivate var sides: [Int] { [height, width] }
-}

@@ -1,5 +1,7 @@
-/// A value of a pickle. Lists, tuples and dictionaries are places in the heap, so that none can hold itself for ever
-/// and no depth of nesting costs depth of calls.
+/// A value of a pickle.
+///
+/// Lists, tuples and dictionaries are places in the heap, so that none can hold itself for ever and no depth of nesting
+/// costs depth of calls.
 package enum PickleValue {
   case none
   case boolean(Bool)

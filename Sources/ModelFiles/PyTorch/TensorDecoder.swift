@@ -5,7 +5,7 @@ struct TensorDecoder {
   private let data: Data
   private let storages: [String: Range<Int>]
   private let order: ByteOrder
-  /// How many more numbers may be made. Views may share a storage, so their sum is bounded by the file's size.
+  /// How many more numbers may be made; views may share a storage, so their sum is bounded by the file's size.
   private var numbersLeft: Int
   /// Views that were read before, so that tied weights share their numbers.
   private var known: [View: StoredTensor] = [:]

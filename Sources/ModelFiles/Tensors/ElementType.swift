@@ -1,4 +1,4 @@
-/// How a number is stored in a file. In memory all become `Float`.
+/// How a number is stored in a file; in memory all become `Float`.
 public enum ElementType: String, Sendable, CaseIterable {
   /// 64-bit floating point.
   case float64

@@ -6,7 +6,7 @@ public struct StoredTensor: Sendable, Equatable {
   public let shape: [Int]
   /// How the numbers are stored in the file.
   public let type: ElementType
-  /// The numbers in row-major order. Integers above 2²⁴ are rounded.
+  /// The numbers in row-major order; integers above 2²⁴ are rounded.
   public let values: [Float]
 
   /// A tensor of the given shape and numbers.

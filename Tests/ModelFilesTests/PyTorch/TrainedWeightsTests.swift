@@ -2,6 +2,7 @@ import Foundation
 import ModelFiles
 import OrderedCollections
 import Testing
+import Zoo
 
 /// The trained weights that are not part of the project; `ESPALIER_DATA` names the folder that holds them.
 @Suite(
@@ -21,6 +22,7 @@ struct TrainedWeightsTests {
     #expect(weights["conv1.weight"]?.shape == [16, 3, 3, 3])
     #expect(weights["linear.weight"]?.shape == [10, 64])
     #expect(weights["layer3.0.bn2.running_var"]?.values.allSatisfy { $0 > 0 } == true)
+    if let network = try? Zoo.network(named: "resnet\(depth)-cifar10") { _ = try network.loading(weights) }
     let trainable = weights.tensors.filter {
       !$0.key.contains("running_") && !$0.key.hasSuffix("num_batches_tracked")
     }
