@@ -6,7 +6,9 @@ import Torch
 public struct Trainer: Sendable {
   /// How it trains.
   public let settings: TrainingSettings
-  /// What it trains on: the train split. The search split is evaluated after every epoch and decides nothing here.
+  /// What it trains on: the train split.
+  ///
+  /// The search split is evaluated after every epoch and decides nothing here.
   public let dataset: Dataset
 
   /// Who is told how training goes.

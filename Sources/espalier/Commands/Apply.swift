@@ -6,7 +6,7 @@ import Reports
 import Runs
 import Training
 
-/// `espalier apply`
+/// `espalier apply`: replays a recipe.
 struct Apply: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Replay a recipe on the network that it was made for, without training.")

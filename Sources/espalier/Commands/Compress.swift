@@ -5,7 +5,7 @@ import Reports
 import Runs
 import Training
 
-/// `espalier compress`
+/// `espalier compress`: makes a network smaller and leaves a run folder.
 struct Compress: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a network smaller until it keeps to a budget, train it again, and leave the proof in a run folder.")

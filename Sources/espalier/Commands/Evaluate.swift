@@ -5,7 +5,7 @@ import Reports
 import Runs
 import Training
 
-/// `espalier evaluate`
+/// `espalier evaluate`: measures how well a network does.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Measure the accuracy and loss of a network on a data set.")
 

@@ -4,7 +4,7 @@ import ModelFiles
 import Networks
 import Runs
 
-/// `espalier export`
+/// `espalier export`: writes a network in another format.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Write a network in a format that other programs read.")
 

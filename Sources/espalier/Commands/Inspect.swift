@@ -3,7 +3,7 @@ import Networks
 import Reports
 import Runs
 
-/// `espalier inspect`
+/// `espalier inspect`: shows what a network is made of and what of it may be cut.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show layers, shapes, MACs, parameters, and which channels may be removed and why not.")

@@ -3,7 +3,7 @@ import Compression
 import Reports
 import Runs
 
-/// `espalier methods`
+/// `espalier methods`: lists the methods.
 struct Methods: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "List the methods that compress can use.")
 

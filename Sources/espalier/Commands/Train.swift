@@ -6,7 +6,7 @@ import Torch
 import Training
 import Zoo
 
-/// `espalier train`
+/// `espalier train`: trains a network and leaves a run folder.
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a network of the zoo, or train one on, and leave a run folder.")
