@@ -1,5 +1,5 @@
 # One build configuration serves all targets, so that a clean checkout compiles once.
-SWIFT_SOURCES = Sources Tests Package.swift
+SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .PHONY: setup build test demo bench format lint clean
 

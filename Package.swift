@@ -83,6 +83,11 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
 
+    .executableTarget(
+      name: "espalier-bench",
+      dependencies: ["Training", "Torch", "Datasets", "Zoo", "Networks", "Runs", argumentParser],
+      path: "Benchmarks/EspalierBench", swiftSettings: swiftSettings),
+
     .target(
       name: "TestSupport", dependencies: ["Networks", orderedCollections], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
