@@ -1,4 +1,4 @@
-# One build configuration serves all targets, so that a clean checkout compiles once.
+# One build configuration, with the same flags for the tool as for its tests, so that a clean checkout compiles once.
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .PHONY: setup build test demo bench format lint clean
@@ -10,7 +10,7 @@ build: setup
 	swift build -c release
 
 test: setup
-	swift test -c release
+	swift test -c release --disable-testable-imports
 
 demo: build
 	@Scripts/demo

@@ -62,6 +62,10 @@ public struct Trainer: Sendable {
     for epoch in 0..<settings.epochs {
       let pass = try pass(epoch, loader, step, observer)
       let evaluation = try executor.evaluate(on: dataset, split: .search)
+      // The last step may have ruined the weights, which no later step of this epoch would notice.
+      guard evaluation.loss.isFinite else {
+        throw TrainingError.diverged(epoch: epoch + 1, step: loader.batchCount, lastGood: nil)
+      }
       let record = EpochRecord(
         epoch: epoch + 1, trainLoss: pass.loss, trainAccuracy: pass.accuracy, searchLoss: evaluation.loss,
         searchAccuracy: evaluation.accuracy, learningRate: pass.learningRate, seconds: pass.seconds,

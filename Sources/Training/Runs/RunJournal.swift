@@ -40,7 +40,7 @@ public final class RunJournal {
         evalLoss: record.searchLoss, evalTop1: record.searchAccuracy, learningRate: record.learningRate,
         seconds: record.seconds, imagesPerSecond: record.imagesPerSecond))
     let path = try folder.write(snapshot)
-    if let lastCheckpoint { try FileManager.default.removeItem(atPath: lastCheckpoint) }
+    if let lastCheckpoint, lastCheckpoint != path { try FileManager.default.removeItem(atPath: lastCheckpoint) }
     lastCheckpoint = path
   }
 

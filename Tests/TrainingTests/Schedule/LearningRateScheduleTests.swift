@@ -83,6 +83,13 @@ import Training
     }
   }
 
+  @Test func sharesOfTheRunCountTheWarmUp() {
+    let curve = LearningRateSchedule.Curve.step(at: [0.5], factor: 0.1)
+    let run = Run(schedule: LearningRateSchedule(peak: 1, curve: curve, warmUpEpochs: 2), stepsPerEpoch: 5, epochs: 8)
+    #expect(run.rate(19) == 1)
+    #expect(run.rate(20) == 0.1)
+  }
+
   @Test func aConstantRateStays() {
     let run = Run(schedule: LearningRateSchedule(peak: 0.3, curve: .constant), stepsPerEpoch: 7, epochs: 3)
     #expect(run.rates == Array(repeating: 0.3, count: 21))
