@@ -41,4 +41,3 @@ struct Train: ParsableCommand {
     ).write(to: journal, console: console)
   }
 }
-
