@@ -49,7 +49,8 @@ extension Report {
       var cells = [
         Table.Cell(layer.name), .init(layer.operation),
         .init(arrow(layer, isChange) { Figures.shape($0.shape) }),
-        .init(arrow(layer, isChange) { Figures.count($0.macs) }, hint: arrow(layer, isChange) { Figures.exact($0.macs) }),
+        .init(
+          arrow(layer, isChange) { Figures.count($0.macs) }, hint: arrow(layer, isChange) { Figures.exact($0.macs) }),
         .init(
           arrow(layer, isChange) { Figures.count($0.params) },
           hint: arrow(layer, isChange) { Figures.exact($0.params) }),

@@ -10,7 +10,8 @@ enum Statements {
       case .convolutionAndLinear:
         "the multiply-accumulates of convolutions and linear layers for one input; biases, batch norm, activations, "
           + "pooling and sums are free"
-      case .torchPruning: "those that Torch-Pruning counts for one input, batch norm, activations and pooling among them"
+      case .torchPruning:
+        "those that Torch-Pruning counts for one input, batch norm, activations and pooling among them"
       case .hrank: "those of the HRank papers for one input: a linear layer counts twice, a convolution once"
       case .convolution: "the multiply-accumulates of convolutions alone for one input"
       case nil: "those of the convention it names"
@@ -23,7 +24,8 @@ enum Statements {
     let decisions = "Every decision was made on the search split, which is held out of training."
     guard run.results.result.accuracy != nil else { return "\(decisions) The test split was not read." }
     let each = run.results.original?.accuracy == nil ? "" : " for each network"
-    return "\(decisions) Accuracy and loss are of the test split, read once\(each), at the end, by nothing that decides."
+    return
+      "\(decisions) Accuracy and loss are of the test split, read once\(each), at the end, by nothing that decides."
   }
 
   /// Which epoch the figures belong to.
