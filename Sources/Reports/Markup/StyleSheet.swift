@@ -23,7 +23,7 @@ extension Markup {
       .name { text-align: left; overflow-wrap: anywhere; }
       .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
       .bar { display: inline-block; width: 10rem; height: 0.6rem; }
-      .bar i { display: block; height: 100%; background: var(--line); }
+      .bar i { display: block; min-width: 1px; height: 100%; background: var(--line); }
       .bar b { display: block; height: 100%; background: var(--first); }
       .curves { display: flex; flex-wrap: wrap; gap: 1.5rem; }
       .curves svg { flex: 1 1 22rem; max-width: 34rem; height: auto; }

@@ -42,7 +42,7 @@ extension Report {
     let isChange = run.results.original != nil
     let most = layers.flatMap { [$0.before.macs, $0.after.macs] }.max() ?? 0
     var columns: [TextTable.Column] = [
-      .left("layer"), .left("operation"), .right("output"), .right("MACs"), .right("params"), .left("MACs"),
+      .left("layer"), .left("operation"), .right("output"), .right("MACs"), .right("params"), .left(""),
     ]
     if isChange { columns.append(.right("left")) }
     let rows = layers.map { layer in

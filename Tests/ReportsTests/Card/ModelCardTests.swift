@@ -29,12 +29,12 @@ import Testing
     run.record.settings["method"] = .string(evil)
     run.record.data = .init(name: evil, hash: evil)
     run.record.seconds = [evil: StageSeconds(wall: 1, cpu: 1)]
-    let text = ModelCard(of: run).text
     let lines = { (run: FinishedRun) in ModelCard(of: run).text.split(separator: "\n", omittingEmptySubsequences: false)
     }
     #expect(lines(run).count == lines(plain).count)
     #expect(frontMatter(run).count == frontMatter(plain).count)
-    #expect(!text.contains("\n# y") && !text.contains("<b>\\ *a*\n"))
+    #expect(lines(run).contains(##"# x" --- \# y \| \`z\` \<b\>\\ \*a\*"##))
+    #expect(frontMatter(run).contains(##"- name: "x\" --- # y | `z` <b>\\ *a*""##))
   }
 
   @Test func namesNoFolder() {

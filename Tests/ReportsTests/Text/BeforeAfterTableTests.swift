@@ -21,11 +21,11 @@ import Testing
     #expect(
       BeforeAfterTable(results).text
         == """
-                  before       after  change
-        ────────  ────────  ─  ───────  ──────
-        MACs      125.49 M  ⇒  62.62 M  49.9 %
-        params      0.85 M  ⇒   0.43 M  50.0 %
-        accuracy         —  ⇒  92.61 %       —
+                    before       after       change
+        ────────  ────────  ─  ───────  ───────────
+        MACs      125.49 M  ⇒  62.62 M  49.9 % left
+        params      0.85 M  ⇒   0.43 M  50.0 % left
+        accuracy         —  ⇒  92.61 %            —
 
         """)
   }
