@@ -1,4 +1,7 @@
 # One build configuration, with the same flags for the tool as for its tests, so that a clean checkout compiles once.
+# Threads that wait for work let others run: on a shared machine spinning costs more than it saves.
+export OMP_WAIT_POLICY ?= PASSIVE
+
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .PHONY: setup build test demo bench format lint clean

@@ -25,7 +25,9 @@ public struct TrainingStep {
       executor, momentum: settings.momentum, weightDecay: settings.weightDecay)
   }
 
-  /// Takes a step. A loss that is not finite is returned and changes nothing.
+  /// Takes a step.
+  ///
+  /// A loss that is not finite is returned and changes nothing.
   ///
   /// - Throws: `TorchError` when LibTorch fails.
   public func run(_ batch: Batch, learningRate: Double) throws -> Result {

@@ -36,7 +36,7 @@ public final class RunJournal {
   public func note(_ record: EpochRecord, _ snapshot: Snapshot) throws {
     try summary.append(
       SummaryRow(
-        epoch: record.epoch, trainLoss: record.trainLoss, trainTop1: record.trainAccuracy,
+        epoch: record.epoch - 1, trainLoss: record.trainLoss, trainTop1: record.trainAccuracy,
         evalLoss: record.searchLoss, evalTop1: record.searchAccuracy, learningRate: record.learningRate,
         seconds: record.seconds, imagesPerSecond: record.imagesPerSecond))
     let path = try folder.write(snapshot)
