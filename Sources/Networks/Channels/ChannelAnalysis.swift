@@ -11,7 +11,7 @@ public struct ChannelAnalysis: Sendable {
   /// The unit, counted over all classes, at each index of each parameter axis that indexes channels.
   package let parameterUnits: OrderedDictionary<ParameterAxis, [Int]>
   /// The units at the places of each value.
-  let valueUnits: [String: ChannelLabels]
+  package let valueUnits: [String: ChannelLabels]
   /// The number of the first unit of each class.
   package let firstUnits: [Int]
   let unitCount: Int

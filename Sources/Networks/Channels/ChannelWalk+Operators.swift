@@ -54,8 +54,8 @@ extension ChannelWalk {
       let multiplier = outputs.count / groups
       for (index, output) in outputs.enumerated() { sets.unite(inputs[index / multiplier], output) }
     } else {
-      uniteAcrossGroups(inputs, count: groups)
-      uniteAcrossGroups(outputs, count: groups)
+      uniteAcrossGroups(inputs, of: node, count: groups)
+      uniteAcrossGroups(outputs, of: node, count: groups)
       attach(Array(inputs[..<perGroup]), to: node.parameters[.weight], axis: 1, as: .consumes)
     }
     return ChannelLabels(outputs)
@@ -86,10 +86,12 @@ extension ChannelWalk {
     return outputs
   }
 
-  /// Couples the channels that stand at the same position of every group.
-  private mutating func uniteAcrossGroups(_ atoms: [Int], count: Int) {
+  /// Couples the channels that stand at the same position of every group; pins them if none could go.
+  private mutating func uniteAcrossGroups(_ atoms: [Int], of node: Node, count: Int) {
     let perGroup = atoms.count / count
+    let wereSeveral = sets.count(of: atoms) > 1
     for index in perGroup..<atoms.count { sets.unite(atoms[index % perGroup], atoms[index]) }
+    if wereSeveral, sets.count(of: atoms) == 1 { pin(atoms, because: mixed(node)) }
   }
 
   // MARK: - Values that meet
@@ -128,11 +130,12 @@ extension ChannelWalk {
     }
     let labels = input.spread(over: block.old, of: old).map { sets.root(of: $0) }
     let axis = Reshaping.channelAxis(of: labels, over: block.new, of: new)
+    let wereSeveral = sets.count(of: labels) > 1
     let united = Reshaping.places(along: axis, of: new, in: block.new).map { places -> Int in
       for place in places { sets.unite(labels[places[0]], labels[place]) }
       return labels[places[0]]
     }
-    if Set(labels).count > 1, Set(united.map { sets.root(of: $0) }).count == 1 { pin(united, because: mixed(node)) }
+    if wereSeveral, sets.count(of: united) == 1 { pin(united, because: mixed(node)) }
     return ChannelLabels(axis: axis, united)
   }
 }

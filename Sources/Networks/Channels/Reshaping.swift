@@ -2,17 +2,17 @@
 ///
 /// The axes fall into blocks, each with the same number of places on either side: `[C, H, W]` and `[g, C/g, H, W]` have
 /// the blocks `C ↔ g·(C/g)`, `H ↔ H` and `W ↔ W`.
-enum Reshaping {
+package enum Reshaping {
   /// Axes of the old and of the new shape that hold the same places.
-  struct Block: Equatable {
-    var old: Range<Int>
-    var new: Range<Int>
+  package struct Block: Equatable {
+    package let old: Range<Int>
+    package let new: Range<Int>
   }
 
   /// The smallest blocks, in order.
   ///
   /// Axes of size one go with the block before them.
-  static func blocks(from old: [Int], to new: [Int]) -> [Block] {
+  package static func blocks(from old: [Int], to new: [Int]) -> [Block] {
     var blocks: [Block] = []
     var i = 0
     var j = 0
@@ -45,7 +45,7 @@ enum Reshaping {
   /// Where there is none, it is the last of two axes and the first of more, axes of size one not counted. Our choice: in
   /// `[g, C/g]` a channel shuffle keeps its groups, in `[C, r, r]` a pixel shuffle keeps its factor, and in `[C, H, W]` an
   /// image keeps its size. It looks at no sizes, so that a network that has been cut is read as before.
-  static func channelAxis(of labels: [Int], over block: Range<Int>, of shape: [Int]) -> Int {
+  package static func channelAxis(of labels: [Int], over block: Range<Int>, of shape: [Int]) -> Int {
     let axes = block.filter { shape[$0] > 1 }
     guard let first = axes.first, let last = axes.last else { return block.lowerBound }
     let followed = axes.first { axis in places(along: axis, of: shape, in: block).allSatisfy { isSame(labels, $0) } }
@@ -53,7 +53,7 @@ enum Reshaping {
   }
 
   /// For each place along an axis, the places of the whole run of axes that lie there, in row-major order.
-  static func places(along axis: Int, of shape: [Int], in run: Range<Int>) -> [[Int]] {
+  package static func places(along axis: Int, of shape: [Int], in run: Range<Int>) -> [[Int]] {
     let inner = shape[(axis + 1)..<run.upperBound].product
     var places = Array(repeating: [Int](), count: shape[axis])
     for place in 0..<shape[run].product { places[place / inner % shape[axis]].append(place) }

@@ -43,7 +43,9 @@ extension Network {
       cut.parameters[key.parameter] = cut.parameters[key.parameter]?.selecting(kept, along: key.axis)
     }
     for (index, node) in nodes.enumerated() {
-      guard let input = analysis.valueUnits[node.inputs[0]], let output = analysis.valueUnits[node.name] else { continue }
+      guard let input = analysis.valueUnits[node.inputs[0]], let output = analysis.valueUnits[node.name] else {
+        continue
+      }
       cut.nodes[index].operation = node.operation.cut(
         reading: input.labels.map { selection.isKept[$0] }, along: input.axis,
         making: output.labels.map { selection.isKept[$0] }, outputShape: cutShapes.values[node.name] ?? [])
