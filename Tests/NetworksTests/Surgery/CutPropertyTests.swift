@@ -54,7 +54,8 @@ struct CutPropertyTests {
       for (index, channelClass) in analysis.classes.enumerated() {
         let removed = Set(0..<channelClass.width).subtracting(selection.keptChannels(ofClassAt: index, in: analysis))
         for member in channelClass.members {
-          lost[member.parameter, default: [:]][member.axis, default: []].formUnion(removed.flatMap { member.indices[$0] })
+          lost[member.parameter, default: [:]][member.axis, default: []].formUnion(
+            removed.flatMap { member.indices[$0] })
         }
       }
       let cut = try network.applying(recipe)
