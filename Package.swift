@@ -61,17 +61,18 @@ let package = Package(
 
     // Floor 3
     module("Zoo", on: ["Networks", orderedCollections]),
-    module("ModelFiles", on: ["Networks", orderedCollections, protobuf]),
+    module("ModelFiles", on: ["Networks", "Runs", orderedCollections, protobuf]),
     module("Datasets", on: ["CZlib"]),
 
     // Floor 4
-    module("Training", on: ["Torch", "Networks", "Datasets", "Runs", orderedCollections]),
+    module(
+      "Training", on: ["Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
 
     // Floor 5
     module("Compression", on: ["Training", "Torch", "Networks", "Datasets", "Runs", orderedCollections]),
 
     // Floor 6
-    module("Reports", on: ["Compression", "Networks", "Runs"]),
+    module("Reports", on: ["Networks", "Runs"]),
 
     // Floor 7
     .executableTarget(
@@ -93,7 +94,7 @@ let package = Package(
     tests(of: "Datasets"),
     tests(of: "Training", with: ["Torch", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
     tests(of: "Compression", with: ["Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
-    tests(of: "Reports", with: ["Compression", "Networks", "Runs"]),
+    tests(of: "Reports", with: ["Networks", "Runs"]),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "espalier"], resources: [.copy("Golden")],
       swiftSettings: swiftSettings),

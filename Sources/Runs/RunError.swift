@@ -30,7 +30,8 @@ public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The system refused to make or write something; `code` is its `errno`.
   static func cannotWrite(_ path: String, _ code: Int32) -> RunError {
-    RunError(.write, path, "\(path) cannot be written: \(reason(code))")
+    let reason = code == ENOENT ? "its folder does not exist" : reason(code)
+    return RunError(.write, path, "\(path) cannot be written: \(reason)")
   }
 
   /// The system refused to read something; `code` is its `errno`.

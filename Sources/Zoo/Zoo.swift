@@ -2,8 +2,8 @@ import Networks
 
 /// The published networks that Espalier can build by name.
 ///
-/// A name is an architecture and a data set, such as `resnet56-cifar10`. The data set decides the shape of the input and
-/// the number of classes. An architecture goes with every data set whose images have the size that it was published for.
+/// A name is an architecture and a data set, such as `resnet56-cifar10`. The data set decides the shape of the input
+/// and the number of classes. An architecture goes with every data set whose images are of its size.
 ///
 ///     let network = try Zoo.network(named: "resnet56-cifar10")
 public enum Zoo {

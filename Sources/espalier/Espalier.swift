@@ -1,4 +1,34 @@
+import ArgumentParser
+import Foundation
+
+/// The root of the command line.
+struct Espalier: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "espalier",
+    abstract: "Makes trained convolutional networks small and fast, and proves it.",
+    discussion: """
+      MODEL is an .onnx file, the folder of a run, an architecture .json with its .safetensors beside it, or the name of \
+      a network of the zoo, such as resnet56-cifar10, with --weights FILE.
+      DATA is mnist:DIR, cifar10:DIR or synthetic.
+      Exit codes: 0 done; 1 failed; 2 wrong usage or unreadable input; 3 finished, but a budget was missed.
+      """,
+    version: version,
+    subcommands: [
+      Inspect.self, Train.self, Evaluate.self, Compress.self, Export.self, Apply.self, Methods.self,
+    ])
+
+  /// The version of the tool.
+  static let version = "0.1.0"
+}
+
 @main
-struct Espalier {
-  static func main() {}
+enum Main {
+  static func main() {
+    do {
+      var command = try Espalier.parseAsRoot(try Configuration.expand(Array(CommandLine.arguments.dropFirst())))
+      try command.run()
+    } catch {
+      ExitStatus(of: error).exit(with: error)
+    }
+  }
 }

@@ -1,5 +1,3 @@
-public import Networks
-
 /// An upper bound that the compressed network must keep to.
 public struct Budget: Sendable, Hashable {
   /// What is bounded.
@@ -53,7 +51,8 @@ extension Budget.Amount: CustomStringConvertible {
   }
 
   private static func text(_ count: Int) -> String {
-    for (suffix, scale) in [("G", 1_000_000_000), ("M", 1_000_000), ("k", 1_000)] where count % scale == 0 && count > 0 {
+    for (suffix, scale) in [("G", 1_000_000_000), ("M", 1_000_000), ("k", 1_000)] where count % scale == 0 && count > 0
+    {
       return "\(count / scale)\(suffix)"
     }
     return "\(count)"

@@ -12,7 +12,7 @@ extension Proposal {
   public func maskedDifference(on dataset: Dataset, images: Int = 256) throws -> Double {
     let masked = try Executor(original.masking(recipe))
     let cut = try Executor(network)
-    try masked.requireFit(of: dataset)
+    try network.requireFit(of: dataset)
     let loader = Loader.evaluation(on: dataset, split: .search, batchSize: images, workers: 0)
     guard let batch = loader.batches().next() else { return 0 }
     return try withoutGradients {

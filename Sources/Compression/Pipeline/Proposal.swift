@@ -40,6 +40,13 @@ public struct Proposal: Sendable {
     }
   }
 
+  /// Why no more and no less was removed.
+  public var stopReason: String {
+    budgets.isEmpty
+      ? "the recipe was given"
+      : "every budget holds, and putting back any one more channel would exceed a budget"
+  }
+
   /// Every layer that costs something, before and after.
   public var layers: [LayerFigures] {
     let after = Dictionary(uniqueKeysWithValues: costs.layers.map { ($0.node, $0) })

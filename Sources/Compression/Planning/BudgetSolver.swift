@@ -93,7 +93,9 @@ extension BudgetSolver {
   }
 
   private var pinReasons: String {
-    analysis.classes.map { "\($0.name) (\($0.pins.isEmpty ? "one channel" : $0.pins.map(\.description).joined(separator: ", ")))" }
-      .joined(separator: "; ")
+    analysis.classes.map {
+      "\($0.name) (\($0.pins.isEmpty ? "one channel" : $0.pins.map(\.description).joined(separator: ", ")))"
+    }
+    .joined(separator: "; ")
   }
 }

@@ -1,4 +1,4 @@
-public import Networks
+import Networks
 
 /// Channels in the order in which they are given up, until the budgets hold.
 ///

@@ -10,8 +10,9 @@ public struct NetworkCosts: Sendable, Hashable {
   public let params: Int
   /// The most numbers that must be held at one time.
   ///
-  /// Nodes run in order. A value is held from when it is made until its last reader has run, the network's outputs until
-  /// the end; inputs count. Every node makes its output anew: a runtime that works in place or fuses layers needs less.
+  /// Nodes run in order. A value is held from when it is made until its last reader has run, the network's outputs
+  /// until the end; inputs count. Every node makes its output anew: a runtime that works in place or fuses layers needs
+  /// less.
   public let peakActivationElements: Int
   /// Nodes with operators that Espalier does not know, whose operations are missing from `macs`.
   public let uncounted: [String]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The machine that a run was on, as far as its numbers depend on it. Its name is left out.
+/// The machine that a run was on, as far as its numbers depend on it; its name is left out.
 public struct Machine: Codable, Hashable, Sendable {
   /// The operating system and its version.
   public var system: String

@@ -1,5 +1,5 @@
 public import Datasets
-import Networks
+public import Networks
 import Torch
 
 /// How well a network does on a split.
@@ -28,7 +28,7 @@ extension Executor {
   public func evaluate(
     on dataset: Dataset, split: Dataset.Split, batchSize: Int = 250, progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> Evaluation {
-    try requireFit(of: dataset)
+    try structure.requireFit(of: dataset)
     let start = ContinuousClock.now
     let loader = Loader.evaluation(on: dataset, split: split, batchSize: batchSize)
     var predictions: [Int] = []
@@ -50,14 +50,17 @@ extension Executor {
       accuracy: Double(correct) / Double(count), loss: loss / Double(count), imageCount: predictions.count,
       seconds: (ContinuousClock.now - start) / .seconds(1), predictions: predictions)
   }
+}
 
+extension Network {
   /// Checks that the network is fed the data set's images and tells its classes apart.
-  package func requireFit(of dataset: Dataset) throws {
-    let input = structure.inputs[0].shape
-    guard input == dataset.imageShape else {
-      throw TrainingError.imageMismatch(network: input, data: dataset.imageShape)
+  ///
+  /// - Throws: `TrainingError.imageMismatch` or `classMismatch` when it does not.
+  public func requireFit(of dataset: Dataset) throws {
+    guard inputs[0].shape == dataset.imageShape else {
+      throw TrainingError.imageMismatch(network: inputs[0].shape, data: dataset.imageShape)
     }
-    let output = try structure.shapes()[structure.outputs[0]] ?? []
+    let output = try shapes()[outputs[0]] ?? []
     guard output == [dataset.classCount] else {
       throw TrainingError.classMismatch(network: output, classes: dataset.classCount)
     }

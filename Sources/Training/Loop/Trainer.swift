@@ -6,7 +6,9 @@ import Torch
 public struct Trainer: Sendable {
   /// How it trains.
   public let settings: TrainingSettings
-  /// What it trains on: the train split. The search split is evaluated after every epoch and decides nothing here.
+  /// What it trains on: the train split.
+  ///
+  /// The search split is evaluated after every epoch and decides nothing here.
   public let dataset: Dataset
 
   /// Who is told how training goes.
@@ -50,7 +52,7 @@ public struct Trainer: Sendable {
   ///   observer throws, and `TorchError` when LibTorch fails.
   @discardableResult
   public func train(_ executor: Executor, observer: Observer = Observer()) throws -> [EpochRecord] {
-    try executor.requireFit(of: dataset)
+    try executor.structure.requireFit(of: dataset)
     guard dataset.count(of: .train) >= settings.batchSize else {
       throw TrainingError.tooFewImages(dataset.count(of: .train), batchSize: settings.batchSize)
     }

@@ -1,7 +1,8 @@
 import Networks
 
-/// A residual network for 32×32 images (He et al. 2016, section 4.2): `6n + 2` layers in three stages of `n` blocks.
+/// A residual network for 32×32 images: `6n + 2` layers in three stages of `n` blocks.
 ///
+/// He, Zhang, Ren and Sun 2016, section 4.2.
 /// The stages have 16, 32 and 64 channels. Layers are called as in the PyTorch code whose checkpoints the field shares
 /// (akamaster/pytorch_resnet_cifar10): `conv1`, `layer1.0.conv1`, `layer1.0.bn1`, …, `linear`.
 /// ResNet-56 with zero-padded shortcuts has 853,018 parameters and 125.49 M MACs.

@@ -1,6 +1,6 @@
 import Networks
 
-/// A residual network for 224×224 images (He et al. 2016, table 1), with layers called as in torchvision.
+/// A residual network for 224×224 images (He, Zhang, Ren and Sun 2016, table 1), with layers called as in torchvision.
 ///
 /// ResNet-50 halves the image in the 3×3 convolution of a bottleneck, not in the first 1×1 as the paper does: what
 /// torchvision and so nearly everyone trains ("v1.5", 25,557,032 parameters, 4.089 G MACs).

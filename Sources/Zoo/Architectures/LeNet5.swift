@@ -1,7 +1,8 @@
 import Networks
 
-/// LeNet-5 for digits (LeCun et al. 1998) as Caffe has it and as papers on pruning mean it: 20-50-500-10.
+/// LeNet-5 for digits as Caffe has it and as papers on pruning mean it: 20-50-500-10.
 ///
+/// After LeCun, Bottou, Bengio and Haffner 1998.
 /// Two 5×5 convolutions without padding, each with a 2×2 max pool and no activation, then two linear layers with a ReLU
 /// between them. 431,080 parameters and 2.293 M MACs, of which 1.888 M in the convolutions.
 public struct LeNet5: Architecture {

@@ -1,7 +1,8 @@
 import Networks
 
-/// MobileNet (Howard et al. 2017, table 1) of full width: depthwise separable convolutions with batch norm and ReLU.
+/// MobileNet of full width: depthwise separable convolutions with batch norm and ReLU.
 ///
+/// Howard and others 2017, table 1.
 /// 4,231,976 parameters and 568.7 M MACs at 224×224. Layers are called as in the PyTorch code from which papers on
 /// pruning start (marvis/pytorch-mobilenet): `model.0.0` for the first convolution, `model.i.0` for a depthwise and
 /// `model.i.3` for a pointwise one, `fc`.

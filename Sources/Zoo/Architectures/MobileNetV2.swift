@@ -1,9 +1,9 @@
 import Networks
 
-/// MobileNetV2 (Sandler et al. 2018, table 2) of full width, with layers called as in torchvision.
+/// MobileNetV2 of full width, with layers called as in torchvision.
 ///
-/// Inverted residuals: a 1×1 convolution widens the channels, a depthwise one filters them, and a 1×1 without activation
-/// narrows them again. 3,504,872 parameters and 300.8 M MACs at 224×224.
+/// Sandler and others 2018, table 2. Inverted residuals: a 1×1 convolution widens the channels, a depthwise one filters
+/// them, and a 1×1 without activation narrows them again. 3,504,872 parameters and 300.8 M MACs at 224×224.
 public struct MobileNetV2: Architecture {
   /// One colour image of 224×224.
   public let input = [3, 224, 224]

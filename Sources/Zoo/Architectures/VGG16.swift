@@ -2,9 +2,9 @@ import Networks
 
 /// VGG-16 for 32×32 images (Simonyan and Zisserman 2015) with batch norm, as papers on pruning mean it.
 ///
-/// Thirteen 3×3 convolutions, four max pools, global average pooling and a head. The field has two heads. The convolutions
-/// have biases although batch norm follows, and the layers are called as in the HRank family's code (Lin et al. 2020), so
-/// that its checkpoints load: `features.conv0`, `features.norm0`, …, `classifier.linear2`.
+/// Thirteen 3×3 convolutions, four max pools, global average pooling and one of the two heads that the field has. The
+/// convolutions have biases although batch norm follows, and the layers are called as in the HRank family's code (Lin
+/// and others 2020), so that its checkpoints load: `features.conv0`, `features.norm0`, …, `classifier.linear2`.
 public struct VGG16: Architecture {
   /// What follows the convolutions.
   public enum Head: String, Sendable, Hashable, CaseIterable {

@@ -1,4 +1,5 @@
 public import Networks
+import OrderedCollections
 
 /// A number for each channel of a class that says how much the network needs it; the lowest go first.
 public protocol ChannelScore: Sendable {

@@ -1,0 +1,63 @@
+public import Datasets
+public import Networks
+public import Runs
+public import Torch
+public import Training
+
+/// A whole compression run: propose, cut, verify, recover, evaluate once on the test split, and leave a run folder.
+public struct CompressionRun: Sendable {
+  /// The cut to make.
+  public let proposal: Proposal
+  /// The images.
+  public let dataset: Dataset
+  /// The training after the cut.
+  public let recovery: Recovery
+  /// The type of the activations while recovering.
+  public let precision: Precision
+
+  /// A run that makes the cut of `proposal` and recovers it on `dataset`.
+  public init(_ proposal: Proposal, on dataset: Dataset, recovery: Recovery, precision: Precision = .float32) {
+    self.proposal = proposal
+    self.dataset = dataset
+    self.recovery = recovery
+    self.precision = precision
+  }
+
+  /// What a run ended with.
+  public struct Outcome: Sendable {
+    /// The compressed network, recovered.
+    public let network: Network
+    /// The figures for `run.json`.
+    public let results: RunResults
+  }
+
+  /// Cuts, recovers and fills the journal's folder, except for the record.
+  ///
+  /// - Throws: what `Recovery.run` throws, and `RunError` when the folder cannot be written to.
+  public func run(
+    in journal: RunJournal, on device: Device = .cpu, observer: Trainer.Observer = Trainer.Observer()
+  ) throws -> Outcome {
+    try journal.folder.write(proposal.recipe)
+    let difference = try journal.timer.measure("verification") { try proposal.maskedDifference(on: dataset) }
+    let executor = try Executor(
+      proposal.network, precision: precision, device: device, seed: recovery.settings.seed)
+    try journal.timer.measure("recovery") {
+      try journal.guarding { _ = try recovery.run(executor, on: dataset, observer: observer.noting(in: journal)) }
+    }
+    let (before, after) = try journal.timer.measure("evaluation") {
+      let original = try Executor(proposal.original, precision: precision, device: device)
+      return (
+        try original.evaluate(on: dataset, split: .test), try executor.evaluate(on: dataset, split: .test)
+      )
+    }
+    let compressed = try executor.network()
+    try journal.keep(compressed)
+    return Outcome(
+      network: compressed,
+      results: RunResults(
+        original: NetworkFigures(proposal.original, proposal.originalCosts, before),
+        result: NetworkFigures(compressed, proposal.costs, after), budgets: proposal.budgets, layers: proposal.layers,
+        maskedDifference: difference, stopReason: proposal.stopReason,
+        convention: proposal.costs.convention.rawValue))
+  }
+}

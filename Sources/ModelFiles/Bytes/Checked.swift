@@ -1,0 +1,39 @@
+/// Bounds that keep a hostile file from asking for more than a real network needs.
+package enum Limits {
+  /// The most axes of a tensor.
+  package static let rank = 32
+  /// The largest stride, padding, dilation, kernel side or group count.
+  package static let attribute = 1 << 20
+  /// The most numbers in one value of one image.
+  package static let valueCount = 1 << 28
+  /// The most places of an axis that is sliced.
+  package static let slicedAxis = 1 << 22
+}
+
+extension Sequence where Element == Int {
+  /// The product of the numbers, or nil when one is negative or the product is more than an `Int` holds.
+  package var checkedProduct: Int? {
+    var product = 1
+    for number in self {
+      guard number >= 0 else { return nil }
+      let (next, overflows) = product.multipliedReportingOverflow(by: number)
+      guard !overflows else { return nil }
+      product = next
+    }
+    return product
+  }
+}
+
+extension Int {
+  /// The sum, or nil when it is more than an `Int` holds.
+  package func checkedSum(_ other: Int) -> Int? {
+    let (sum, overflows) = addingReportingOverflow(other)
+    return overflows ? nil : sum
+  }
+
+  /// The product, or nil when it is more than an `Int` holds.
+  package func checkedProduct(_ other: Int) -> Int? {
+    let (product, overflows) = multipliedReportingOverflow(by: other)
+    return overflows ? nil : product
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+/// Whole files: mapped to be read, and replaced at once when written.
+package enum FileBytes {
+  /// The bytes of a file, mapped where the system allows it.
+  ///
+  /// - Throws: `ModelFileError` when the file is not there, is a folder or cannot be read.
+  package static func read(_ path: String) throws -> Data {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw ModelFileError(.unreadable, file: path, "there is no such file")
+    }
+    guard !isFolder.boolValue else { throw ModelFileError(.unreadable, file: path, "it is a folder") }
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch {
+      throw ModelFileError(.unreadable, file: path, "the file cannot be read (\(reason(error)))")
+    }
+  }
+
+  /// Writes a file as a whole: a reader sees the old bytes or the new ones, never a part.
+  ///
+  /// - Throws: `ModelFileError` when the file cannot be written.
+  package static func write(_ data: Data, to path: String) throws {
+    do {
+      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw ModelFileError(.unwritable, file: path, "the file cannot be written (\(reason(error)))")
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch (error as? CocoaError)?.code {
+    case .fileNoSuchFile, .fileReadNoSuchFile: "its folder does not exist"
+    case .fileWriteNoPermission, .fileReadNoPermission: "permission is denied"
+    case .fileWriteOutOfSpace: "the disk is full"
+    case .fileWriteVolumeReadOnly: "the disk is read-only"
+    default: "\(error.localizedDescription)"
+    }
+  }
+}

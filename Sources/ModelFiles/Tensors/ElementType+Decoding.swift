@@ -1,0 +1,72 @@
+/// Which end of a number comes first in a file.
+package enum ByteOrder {
+  case little, big
+}
+
+extension ElementType {
+  /// Reads `count` numbers that lie one after another from the byte `start` on.
+  ///
+  /// The caller has checked that they lie inside `bytes`.
+  package func decode(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, count: Int, order: ByteOrder = .little
+  ) -> [Float] {
+    guard count > 0 else { return [] }
+    precondition(start >= 0 && count <= (bytes.count - start) / byteCount, "numbers outside the file")
+    return switch self {
+    case .float32 where order == .little: copy(bytes, start, count)
+    case .float64: map(bytes, start, count, order) { (bits: UInt64) in Float(Double(bitPattern: bits)) }
+    case .float32: map(bytes, start, count, order) { (bits: UInt32) in Float(bitPattern: bits) }
+    case .float16: map(bytes, start, count, order) { (bits: UInt16) in Float(halfBits: bits) }
+    case .bfloat16: map(bytes, start, count, order) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) }
+    case .int64: map(bytes, start, count, order) { (bits: Int64) in Float(bits) }
+    case .int32: map(bytes, start, count, order) { (bits: Int32) in Float(bits) }
+    case .int16: map(bytes, start, count, order) { (bits: Int16) in Float(bits) }
+    case .int8: map(bytes, start, count, order) { (bits: Int8) in Float(bits) }
+    case .uint64: map(bytes, start, count, order) { (bits: UInt64) in Float(bits) }
+    case .uint32: map(bytes, start, count, order) { (bits: UInt32) in Float(bits) }
+    case .uint16: map(bytes, start, count, order) { (bits: UInt16) in Float(bits) }
+    case .uint8: map(bytes, start, count, order) { (bits: UInt8) in Float(bits) }
+    case .bool: map(bytes, start, count, order) { (bits: UInt8) in bits == 0 ? 0 : 1 }
+    }
+  }
+
+  private func copy(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ count: Int) -> [Float] {
+    guard Int(littleEndian: 1) == 1 else {
+      return map(bytes, start, count, .little) { (bits: UInt32) in Float(bitPattern: bits) }
+    }
+    return [Float](unsafeUninitializedCapacity: count) { values, initialized in
+      UnsafeMutableRawBufferPointer(values).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + count * 4]))
+      initialized = count
+    }
+  }
+
+  private func map<Bits: FixedWidthInteger>(
+    _ bytes: UnsafeRawBufferPointer, _ start: Int, _ count: Int, _ order: ByteOrder, _ number: (Bits) -> Float
+  ) -> [Float] {
+    [Float](unsafeUninitializedCapacity: count) { values, initialized in
+      for index in 0..<count {
+        let bits = bytes.loadUnaligned(fromByteOffset: start + index * MemoryLayout<Bits>.size, as: Bits.self)
+        values.initializeElement(
+          at: index, to: number(order == .little ? Bits(littleEndian: bits) : Bits(bigEndian: bits)))
+      }
+      initialized = count
+    }
+  }
+}
+
+extension Float {
+  /// The number that 16 bits of IEEE 754 half precision stand for.
+  package init(halfBits bits: UInt16) {
+    let sign = UInt32(bits & 0x8000) << 16
+    let exponent = UInt32(bits >> 10) & 0x1F
+    let fraction = UInt32(bits & 0x3FF)
+    switch exponent {
+    case 0:
+      let magnitude = Float(fraction) * 0x1p-24
+      self.init(bitPattern: sign | magnitude.bitPattern)
+    case 0x1F: self.init(bitPattern: sign | 0x7F80_0000 | fraction << 13)
+    default: self.init(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+public import Datasets
+public import Networks
+public import Runs
+public import Torch
+
+/// A whole training run: train, keep every epoch, evaluate once on the test split, and leave a run folder.
+public struct TrainingRun: Sendable {
+  /// The network to train, with the weights to start from.
+  public let network: Network
+  /// The images.
+  public let dataset: Dataset
+  /// How it is trained.
+  public let settings: TrainingSettings
+  /// The type of the activations.
+  public let precision: Precision
+
+  /// A run that trains `network` on `dataset`.
+  public init(_ network: Network, on dataset: Dataset, settings: TrainingSettings, precision: Precision = .float32) {
+    self.network = network
+    self.dataset = dataset
+    self.settings = settings
+    self.precision = precision
+  }
+
+  /// What a run ended with.
+  public struct Outcome: Sendable {
+    /// The network with the weights of the last epoch.
+    public let network: Network
+    /// How it does on the test split.
+    public let evaluation: Evaluation
+    /// The figures for `run.json`.
+    public let results: RunResults
+  }
+
+  /// Trains and fills the journal's folder, except for the record.
+  ///
+  /// - Throws: what `Trainer.train` throws, and `RunError` when the folder cannot be written to.
+  public func run(
+    in journal: RunJournal, on device: Device = .cpu, observer: Trainer.Observer = Trainer.Observer()
+  ) throws -> Outcome {
+    let executor = try Executor(network, precision: precision, device: device, seed: settings.seed)
+    try journal.timer.measure("training") {
+      try journal.guarding {
+        _ = try Trainer(settings, on: dataset).train(executor, observer: observer.noting(in: journal))
+      }
+    }
+    let evaluation = try journal.timer.measure("evaluation") { try executor.evaluate(on: dataset, split: .test) }
+    let trained = try executor.network()
+    try journal.keep(trained)
+    let costs = try trained.costs()
+    return Outcome(
+      network: trained, evaluation: evaluation,
+      results: RunResults(
+        result: NetworkFigures(trained, costs, evaluation), convention: costs.convention.rawValue))
+  }
+}
+
+extension Trainer.Observer {
+  /// The same observer, with every epoch noted in a journal first.
+  public func noting(in journal: RunJournal) -> Trainer.Observer {
+    Trainer.Observer(step: step) { record, snapshot in
+      try journal.note(record, snapshot)
+      try epoch(record, snapshot)
+    }
+  }
+}
+
+extension NetworkFigures {
+  /// The figures of a network with its costs and how it does on the test split.
+  public init(_ network: Network, _ costs: NetworkCosts, _ evaluation: Evaluation?) {
+    self.init(
+      name: network.name, macs: costs.macs, params: costs.params, accuracy: evaluation?.accuracy,
+      loss: evaluation?.loss)
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Compression
+import Datasets
+import Reports
+import Runs
+import Training
+
+/// `espalier compress`: makes a network smaller and leaves a run folder.
+struct Compress: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a network smaller until it keeps to a budget, train it again, and leave the proof in a run folder.")
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var images: DataOptions
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: ArgumentHelp("How channels are chosen; `espalier methods` lists the names.", valueName: "name"))
+  var method: String
+
+  @Option(
+    help: ArgumentHelp(
+      "An upper bound, such as macs=50% or params=120k; may be given several times.", valueName: "budget"))
+  var budget: [String]
+
+  @Option(
+    help:
+      "Whether channels compete within their class (local) or with all others (global); by default as the method does.")
+  var ranking: Ranking?
+
+  @Option(help: ArgumentHelp("Keep widths at multiples of this.", valueName: "count"))
+  var roundTo: Int = 1
+
+  @Option(help: ArgumentHelp("The least share of its channels that a class keeps.", valueName: "share"))
+  var leastShare: Double = 0.1
+
+  @Option(
+    help: ArgumentHelp(
+      "A node or channel class that keeps its channels; may be given several times.", valueName: "name"))
+  var protect: [String] = []
+
+  @Option(help: ArgumentHelp("The run folder to make; one that exists is never touched.", valueName: "folder"))
+  var out: String
+
+  func validate() throws {
+    guard !budget.isEmpty else { throw ValidationError("say which --budget") }
+    guard roundTo > 0 else { throw ValidationError("--round-to must be at least 1") }
+    guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
+  }
+
+  func run() throws {
+    let console = common.console
+    let threads = try compute.apply()
+    let method = try MethodRegistry.method(named: method)
+      .with(ranking: ranking, widths: WidthRule(leastShare: leastShare, multiple: roundTo))
+    let budgets = try budget.map { try Budget($0) }
+    let network = try model.network()
+    let dataset = try images.load()
+    let timer = StageTimer()
+    let proposal = try timer.measure("search") {
+      try Proposal(of: method, for: budgets, on: Workbench(network, protecting: Set(protect), seed: compute.seed))
+    }
+    let settings = training.settings(learningRate: 0.02, warmUpEpochs: 0, dataset: dataset, seed: compute.seed)
+    let run = CompressionRun(proposal, on: dataset, recovery: Recovery(settings), precision: training.precision)
+    try proposal.network.requireFit(of: dataset)
+
+    let journal = try RunJournal(path: out, timer: timer)
+    let outcome = try run.run(
+      in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs))
+
+    var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(compute.resolved) { $1 }
+    options["data"] = .string(images.data)
+    options["out"] = .string(out)
+    options["method"] = .string(method.name)
+    options["budget"] = .array(budgets.map { .string("\($0)") })
+    options["ranking"] = .string(method.ranking.rawValue)
+    options["round-to"] = .integer(roundTo)
+    options["least-share"] = .number(leastShare)
+    options["protect"] = .array(protect.map { .string($0) })
+    try RunEnding(
+      command: "compress", options: options, seed: compute.seed, threads: threads, data: images.reference(to: dataset),
+      results: outcome.results
+    ).write(to: journal, console: console)
+    if outcome.results.budgets?.contains(where: { !$0.met }) == true {
+      throw ExitCode(ExitStatus.budgetMissed.rawValue)
+    }
+  }
+}
+
+extension Ranking: ExpressibleByArgument {}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Networks
+import Reports
+import Runs
+
+/// `espalier inspect`: shows what a network is made of and what of it may be cut.
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show layers, shapes, MACs, parameters, and which channels may be removed and why not.")
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "What counts as an operation: conv+linear, torch-pruning, hrank or conv.")
+  var convention: CostConvention = .convolutionAndLinear
+
+  @Option(help: ArgumentHelp("Check that the network is fed this shape, such as 1x3x32x32.", valueName: "shape"))
+  var input: String?
+
+  func run() throws {
+    let console = common.console
+    let network = try model.architecture()
+    if let input { try requireInput(input, of: network) }
+    let costs = try network.costs(convention: convention)
+    let classes = try network.channels().classes
+    console.line(Self.table(of: costs).text)
+    console.line("")
+    console.line(Self.table(of: classes).text)
+    console.line("")
+    console.line(
+      "\(network.name): \(Figures.count(costs.macs)) MACs (\(costs.convention.rawValue)), \(Figures.count(costs.params)) "
+        + "parameters, \(Figures.bytes(UInt64(costs.peakActivationBytes))) of activations at the peak, "
+        + "\(classes.count(where: \.isPrunable)) classes of channels that may be cut")
+    console.object(Self.object(network, costs, classes))
+  }
+
+  private func requireInput(_ text: String, of network: Network) throws {
+    let shape = text.split(separator: "x").map { Int($0) }
+    guard shape.count > 1, shape.allSatisfy({ $0 != nil }) else {
+      throw ValidationError("--input '\(text)' is no shape; write 1x3x32x32")
+    }
+    guard Array(shape.dropFirst()) == network.inputs[0].shape else {
+      throw ModelArgumentError(
+        model: model.name, fault: "is fed \(network.inputs[0].shape) for each of a batch, not '\(text)'")
+    }
+  }
+
+  private static func table(of costs: NetworkCosts) -> TextTable {
+    TextTable(
+      columns: [.left("layer"), .left("operator"), .left("output"), .right("MACs"), .right("params")],
+      rows: costs.layers.map {
+        [$0.node, $0.operation, Figures.shape($0.outputShape), Figures.exact($0.macs), Figures.exact($0.params)]
+      })
+  }
+
+  private static func table(of classes: [ChannelClass]) -> TextTable {
+    TextTable(
+      columns: [.left("channel class"), .right("channels"), .right("places"), .left("pinned by")],
+      rows: classes.map {
+        [$0.name, "\($0.width)", "\($0.members.count)", $0.pins.map(\.description).joined(separator: ", ")]
+      })
+  }
+
+  private static func object(_ network: Network, _ costs: NetworkCosts, _ classes: [ChannelClass]) -> JSONValue {
+    [
+      "model": .string(network.name), "macs": .integer(costs.macs), "flops": .integer(costs.flops),
+      "params": .integer(costs.params), "convention": .string(costs.convention.rawValue),
+      "activations": .integer(costs.activations), "peak_activation_bytes": .integer(costs.peakActivationBytes),
+      "layers": .array(
+        costs.layers.map {
+          [
+            "name": .string($0.node), "operator": .string($0.operation),
+            "shape": .array($0.outputShape.map { .integer($0) }), "macs": .integer($0.macs),
+            "params": .integer($0.params), "activations": .integer($0.activations),
+          ]
+        }),
+      "classes": .array(
+        classes.map { channels in
+          [
+            "name": .string(channels.name), "width": .integer(channels.width), "prunable": .bool(channels.isPrunable),
+            "pins": .array(channels.pins.map { .string($0.description) }),
+            "members": .array(
+              channels.members.map {
+                ["parameter": .string($0.parameter), "axis": .integer($0.axis), "role": .string($0.role.rawValue)]
+              }),
+          ]
+        }),
+    ]
+  }
+}
+
+extension CostConvention: ExpressibleByArgument {}

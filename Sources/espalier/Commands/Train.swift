@@ -1,0 +1,48 @@
+import ArgumentParser
+import Datasets
+import Reports
+import Runs
+import Torch
+import Training
+import Zoo
+
+/// `espalier train`: trains a network and leaves a run folder.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a network of the zoo, or train one on, and leave a run folder.")
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var images: DataOptions
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: ArgumentHelp("The run folder to make; one that exists is never touched.", valueName: "folder"))
+  var out: String
+
+  func run() throws {
+    let console = common.console
+    let threads = try compute.apply()
+    let start = try model.startsTrained ? model.network() : model.architecture().withInitialWeights(seed: compute.seed)
+    let dataset = try images.load()
+    let settings = training.settings(learningRate: 0.05, warmUpEpochs: 1, dataset: dataset, seed: compute.seed)
+    let run = TrainingRun(start, on: dataset, settings: settings, precision: training.precision)
+    try start.requireFit(of: dataset)
+    let journal = try RunJournal(path: out)
+    let outcome = try run.run(
+      in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs))
+
+    var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(compute.resolved) { $1 }
+    options["data"] = .string(images.data)
+    options["out"] = .string(out)
+    try RunEnding(
+      command: "train", options: options, seed: compute.seed, threads: threads, data: images.reference(to: dataset),
+      results: outcome.results
+    ).write(to: journal, console: console)
+  }
+}
+
+extension ModelOptions {
+  /// Whether the model comes with weights to start from.
+  fileprivate var startsTrained: Bool { weights != nil || !Zoo.names.contains(name) }
+}

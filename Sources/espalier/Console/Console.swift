@@ -1,0 +1,28 @@
+import Foundation
+import Runs
+
+/// Where the tool speaks: results on standard output, and all else on standard error once `--json` is asked for.
+struct Console: Sendable {
+  /// Whether one JSON object is wanted on standard output.
+  let json: Bool
+
+  /// Prints a line for people.
+  func line(_ text: String) {
+    let handle = json ? FileHandle.standardError : FileHandle.standardOutput
+    handle.write(Data("\(text)\n".utf8))
+  }
+
+  /// Prints the one object that `--json` asks for.
+  func object(_ value: JSONValue) {
+    if json { FileHandle.standardOutput.write(Data("\(value.prettyText.trimmingSuffix("\n"))\n".utf8)) }
+  }
+
+  /// A bar for long work.
+  func progress(_ title: String) -> ProgressBar { ProgressBar(title) }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ suffix: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+  }
+}

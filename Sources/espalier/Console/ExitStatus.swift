@@ -1,0 +1,55 @@
+import ArgumentParser
+import Compression
+import Datasets
+import Foundation
+import ModelFiles
+import Networks
+import Training
+import Zoo
+
+/// The exit codes of the tool.
+enum ExitStatus: Int32 {
+  case done = 0
+  case failed = 1
+  case unusableInput = 2
+  case budgetMissed = 3
+
+  /// The code that an error ends the tool with.
+  init(of error: any Error) {
+    switch error {
+    case let code as ExitCode: self = ExitStatus(rawValue: code.rawValue) ?? .failed
+    case is DataError, is ModelFileError, is NetworkError, is BudgetError, is MethodError, is ZooError,
+      is ConfigurationError, is ModelArgumentError, is RecipeFileError:
+      self = .unusableInput
+    case let error as TrainingError: self = error.isUnusableInput ? .unusableInput : .failed
+    default:
+      switch Espalier.exitCode(for: error) {
+      case .success: self = .done
+      case .validationFailure: self = .unusableInput
+      default: self = .failed
+      }
+    }
+  }
+
+  /// Ends the tool, after saying what was wrong, or what was asked for in the case of help.
+  func exit(with error: any Error) -> Never {
+    if !(error is ExitCode) {
+      let isParserError = Espalier.exitCode(for: error) == .validationFailure || self == .done
+      let message = isParserError ? Espalier.fullMessage(for: error) : "Error: \(error)"
+      if !message.isEmpty {
+        (self == .done ? FileHandle.standardOutput : .standardError).write(Data("\(message)\n".utf8))
+      }
+    }
+    Foundation.exit(rawValue)
+  }
+}
+
+extension TrainingError {
+  /// Whether the user gave what does not go together.
+  fileprivate var isUnusableInput: Bool {
+    switch self {
+    case .imageMismatch, .classMismatch, .tooFewImages, .cannotRun: true
+    case .diverged: false
+    }
+  }
+}

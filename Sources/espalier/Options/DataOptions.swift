@@ -1,0 +1,17 @@
+import ArgumentParser
+import Datasets
+import Runs
+
+/// The images that a command reads.
+struct DataOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The images: mnist:DIR, cifar10:DIR or synthetic.", valueName: "data"))
+  var data: String
+
+  /// Reads the images into memory.
+  func load() throws -> Dataset { try DataSource(parsing: data).load() }
+
+  /// How the record of a run names the data.
+  func reference(to dataset: Dataset) -> RunRecord.DataReference {
+    RunRecord.DataReference(name: data, hash: dataset.contentHash)
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Runs
+
+/// A folder that is removed with this object.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Everything in the folder, hidden files too.
+  var content: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+
+  /// A path in the folder.
+  func path(of name: String) -> String { "\(path)/\(name)" }
+
+  /// The text of a file.
+  func text(of name: String) throws -> String { try String(contentsOfFile: path(of: name), encoding: .utf8) }
+}
+
+/// A record with something in every field.
+func sampleRecord(seed: UInt64 = 7) -> RunRecord {
+  RunRecord(
+    command: "compress", settings: ["epochs": 3, "budget": ["macs=50%"], "rate": 0.1], seed: seed, threads: 2,
+    versions: Versions(espalier: "0.1.0", torch: "2.8.0", swift: "6.3"),
+    machine: Machine(system: "Linux", processor: "A processor", cores: 2, memory: 1 << 34),
+    data: .init(name: "synthetic", hash: "0123456789abcdef"), started: Date(timeIntervalSince1970: 1_700_000_000.75),
+    seconds: ["train": StageSeconds(wall: 1.5, cpu: 2.25)], results: ["accuracy": JSONValue(Float(0.9339))])
+}
