@@ -55,14 +55,17 @@ enum SampleNetworks {
 }
 
 extension Network {
-  /// The same network with numbers between -1 and 1, drawn from `seed`; variances are positive.
+  /// The same network with numbers drawn from `seed`; kernels keep the size of what flows through them, and variances
+  /// are positive.
   func withNumbers(seed: UInt64) throws -> Network {
     var generator = SeededGenerator(seed: seed)
     var values: [String: [Float]] = [:]
     for (name, parameter) in parameters {
+      let inputs = parameter.shape.dropFirst().reduce(1, *)
+      let bound = (3 / Float(inputs)).squareRoot()
       values[name] = (0..<parameter.count).map { _ in
-        let number = Float.random(in: -1...1, using: &generator)
-        return name.hasSuffix("running_var") ? abs(number) + 0.5 : number
+        name.hasSuffix("running_var")
+          ? Float.random(in: 0.5...1.5, using: &generator) : Float.random(in: -bound...bound, using: &generator)
       }
     }
     return try replacing(values)
