@@ -72,7 +72,7 @@ let package = Package(
     module("Compression", on: ["Training", "Torch", "Networks", "Datasets", "Runs", orderedCollections]),
 
     // Floor 6
-    module("Reports", on: ["Compression", "Networks", "Runs"]),
+    module("Reports", on: ["Networks", "Runs"]),
 
     // Floor 7
     .executableTarget(
@@ -82,6 +82,11 @@ let package = Package(
         argumentParser,
       ],
       swiftSettings: swiftSettings),
+
+    .executableTarget(
+      name: "espalier-bench",
+      dependencies: ["Training", "Torch", "Datasets", "Zoo", "Networks", "Runs", argumentParser],
+      path: "Benchmarks/EspalierBench", swiftSettings: swiftSettings),
 
     .target(
       name: "TestSupport", dependencies: ["Networks", orderedCollections], path: "Tests/TestSupport",
@@ -94,9 +99,10 @@ let package = Package(
     tests(of: "Datasets"),
     tests(of: "Training", with: ["Torch", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
     tests(of: "Compression", with: ["Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
-    tests(of: "Reports", with: ["Compression", "Networks", "Runs"]),
+    tests(of: "Reports", with: ["Networks", "Runs"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "espalier"], resources: [.copy("Golden")],
+      name: "CommandTests", dependencies: ["TestSupport", "espalier", "Training", "ModelFiles", "Zoo", "Networks", "Runs"],
+      resources: [.copy("Golden")],
       swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],

@@ -20,9 +20,9 @@ static void check_layout(const std::vector<at::Tensor> &parameters, const std::v
         parameters[i].is_non_overlapping_and_dense(), "parameter ", i, " of shape ", parameters[i].sizes(),
         " is a view with gaps, which an optimiser cannot update");
     TORCH_CHECK(
-        states[i].sizes() == parameters[i].sizes() && states[i].strides() == parameters[i].strides(), "the state of parameter ",
-        i, " has shape ", states[i].sizes(), " and strides ", states[i].strides(), ", the parameter has ",
-        parameters[i].sizes(), " and ", parameters[i].strides());
+        states[i].sizes() == parameters[i].sizes() && states[i].strides() == parameters[i].strides(),
+        "the state of parameter ", i, " has shape ", states[i].sizes(), " and strides ", states[i].strides(),
+        ", the parameter has ", parameters[i].sizes(), " and ", parameters[i].strides());
   }
 }
 

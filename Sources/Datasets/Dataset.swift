@@ -66,7 +66,13 @@ public struct Dataset: Sendable {
   }
 
   /// How many images a split has.
-  public func count(of split: Split) -> Int { positions(of: split).count }
+  public func count(of split: Split) -> Int {
+    switch split {
+    case .train: division.train.count
+    case .search: division.search.count
+    case .test: testing.count
+    }
+  }
 
   /// The class of each image of a split, in the split's order.
   public func labels(of split: Split) -> [Int] {
@@ -76,8 +82,14 @@ public struct Dataset: Sendable {
 
   /// The pixels of image `index` of a split, `[C, H, W]`.
   public func pixels(of index: Int, in split: Split) -> ArraySlice<UInt8> {
+    let position =
+      switch split {
+      case .train: division.train[index]
+      case .search: division.search[index]
+      case .test: index
+      }
     let size = imageShape.reduce(1, *)
-    let start = positions(of: split)[index] * size
+    let start = position * size
     return images(of: split).pixels[start..<start + size]
   }
 

@@ -6,18 +6,14 @@ public var gradientsEnabled: Bool { ct_grad_enabled() }
 /// Runs `body` without recording operations for differentiation, which saves the memory of what they would keep.
 ///
 /// The scope is of this thread, and ends with `body`, however that ends.
-public func withoutGradients<Result, Failure: Error>(
-  _ body: () throws(Failure) -> Result
-) throws(Failure) -> Result {
+public func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
   try withGradients(enabled: false, body)
 }
 
 /// Runs `body` with operations recorded for differentiation, also inside ``withoutGradients(_:)``.
 ///
 /// The scope is of this thread, and ends with `body`, however that ends.
-public func withGradients<Result, Failure: Error>(
-  enabled: Bool = true, _ body: () throws(Failure) -> Result
-) throws(Failure) -> Result {
+public func withGradients<Result>(enabled: Bool = true, _ body: () throws -> Result) rethrows -> Result {
   let before = ct_grad_enabled()
   ct_set_grad_enabled(enabled)
   defer { ct_set_grad_enabled(before) }

@@ -1,4 +1,6 @@
-/// The order in which a tensor's elements lie in memory. Shapes read the same in either.
+/// The order in which a tensor's elements lie in memory.
+///
+/// Shapes read the same in either.
 public enum MemoryFormat: Int32, Sendable, Hashable {
   // The numbers are LibTorch's.
 

@@ -1,6 +1,8 @@
 import CTorch
 
-/// Steps of optimisers, each one call for all parameters. Their state is the caller's: plain tensors to save and to cut.
+/// Steps of optimisers, each one call for all parameters.
+///
+/// Their state is the caller's: plain tensors to save and to cut.
 ///
 /// A gradient may be of another type or memory format than its parameter. A state must have its parameter's shape and
 /// memory format; ``Tensor/zeros(like:)`` makes it so.

@@ -1,6 +1,8 @@
 import CTorch
 
-/// A height and a width: of a kernel, a stride, a padding or an image. A literal such as `2` means both.
+/// A height and a width: of a kernel, a stride, a padding or an image.
+///
+/// A literal such as `2` means both.
 public struct Pair: Sendable, Hashable, ExpressibleByIntegerLiteral, CustomStringConvertible {
   /// The extent along the rows.
   public var height: Int

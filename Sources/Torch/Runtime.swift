@@ -1,6 +1,8 @@
 import CTorch
 
-/// LibTorch as a whole: its version, threads and devices. What is set here holds for the process.
+/// LibTorch as a whole: its version, threads and devices.
+///
+/// What is set here holds for the process.
 public enum Runtime {
   /// The version of LibTorch, such as `2.13.0`.
   public static var version: String { String(cString: ct_version()) }
@@ -8,7 +10,9 @@ public enum Runtime {
   /// How many threads one operation on the CPU may use.
   public static var threadCount: Int { ct_thread_count() }
 
-  /// Sets how many threads one operation on the CPU may use. Sums may round differently with another number.
+  /// Sets how many threads one operation on the CPU may use.
+  ///
+  /// Sums may round differently with another number.
   public static func setThreadCount(_ count: Int) throws { try check(ct_set_thread_count(count)) }
 
   /// How many CUDA devices there are.
@@ -20,16 +24,23 @@ public enum Runtime {
   /// Whether there is a Metal device and LibTorch was built for it.
   public static var isMPSAvailable: Bool { ct_has_mps() }
 
-  /// Waits until the device has done all that was asked of it; the CPU always has. Needed to time a GPU.
+  /// Waits until the device has done all that was asked of it; the CPU always has.
+  ///
+  /// Needed to time a GPU.
   public static func synchronize(_ device: Device) throws { try check(ct_synchronize(device.native)) }
 
-  /// Seeds LibTorch's own streams, which serve what takes no ``Generator``. Nothing in this module does.
+  /// Seeds LibTorch's own streams, which serve what takes no ``Generator``.
+  ///
+  /// Nothing in this module does.
   public static func seed(_ seed: UInt64) throws { try check(ct_manual_seed(seed)) }
 
-  /// Says whether operations that cannot repeat their results bit by bit throw instead. Concerns GPUs: the CPU repeats.
+  /// Says whether operations that cannot repeat their results bit by bit throw instead.
+  ///
+  /// Concerns GPUs: the CPU repeats.
   public static func setDeterministic(_ deterministic: Bool) throws { try check(ct_set_deterministic(deterministic)) }
 
   /// Says whether this thread takes numbers too small for full precision as zero, which is faster where they abound.
+  ///
   /// Returns false where the processor cannot.
   @discardableResult
   public static func setFlushDenormals(_ flush: Bool) -> Bool { ct_set_flush_denormals(flush) }

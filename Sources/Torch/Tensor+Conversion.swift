@@ -13,7 +13,9 @@ extension Tensor {
   /// The tensor in row-major order without gaps; itself when it lies so.
   public func contiguous() throws -> Tensor { try to(.contiguous) }
 
-  /// A copy with memory of its own. Gradients flow through it.
+  /// A copy with memory of its own.
+  ///
+  /// Gradients flow through it.
   public func clone() throws -> Tensor { try Tensor { ct_clone(handle, $0) } }
 
   /// Overwrites the elements with those of `source`, broadcast and converted as needed.
@@ -24,7 +26,9 @@ extension Tensor {
 // MARK: - Reading
 
 extension Tensor {
-  /// The only element of a tensor that has one. Throws when there are more.
+  /// The only element of a tensor that has one.
+  ///
+  /// Throws when there are more.
   public func item() throws -> Double {
     var value = 0.0
     try read { try check(ct_item($0, &value)) }

@@ -30,8 +30,9 @@ extension Tensor {
   /// The shape with a dimension of size 1 before `dimension`.
   public func unsqueezed(_ dimension: Int) throws -> Tensor { try Tensor { ct_unsqueeze(handle, dimension, $0) } }
 
-  /// Every `step`-th part along a dimension, from `start` up to, but not, `end`. Bounds past the end are brought back to
-  /// it, and negative ones count from it.
+  /// Every `step`-th part along a dimension, from `start` up to, but not, `end`.
+  ///
+  /// Bounds past the end are brought back to it, and negative ones count from it.
   public func slice(_ dimension: Int, from start: Int = 0, to end: Int = .max, by step: Int = 1) throws -> Tensor {
     try Tensor { ct_slice(handle, dimension, start, end, step, $0) }
   }
@@ -41,12 +42,16 @@ extension Tensor {
     try Tensor { ct_select(handle, dimension, index, $0) }
   }
 
-  /// The parts along a dimension that `indices`, a tensor of one dimension of `int64` or `int32`, names in turn. A copy.
+  /// The parts along a dimension that `indices`, a tensor of one dimension of `int64` or `int32`, names in turn.
+  ///
+  /// A copy.
   public func indexSelect(_ dimension: Int, _ indices: Tensor) throws -> Tensor {
     try Tensor { ct_index_select(handle, dimension, indices.handle, $0) }
   }
 
-  /// The parts along a dimension that `indices` names in turn. A copy.
+  /// The parts along a dimension that `indices` names in turn.
+  ///
+  /// A copy.
   public func indexSelect(_ dimension: Int, _ indices: [Int]) throws -> Tensor {
     try indexSelect(dimension, Tensor(indices).to(device))
   }
@@ -56,7 +61,9 @@ extension Tensor {
     try Tensor { ct_gather(handle, dimension, indices.handle, $0) }
   }
 
-  /// The order along the dimensions reversed. A copy.
+  /// The order along the dimensions reversed.
+  ///
+  /// A copy.
   public func flipped(_ dimensions: [Int]) throws -> Tensor {
     try Tensor { ct_flip(handle, dimensions, dimensions.count, $0) }
   }

@@ -100,6 +100,8 @@ extension [Tensor] {
 }
 
 extension Tensor? {
-  /// The handle of a tensor that may be absent. The tensor must outlive the call: see ``Tensor/init(_:)``.
+  /// The handle of a tensor that may be absent.
+  ///
+  /// The tensor must outlive the call: see ``Tensor/init(_:)``.
   var handle: CTTensor? { self?.handle }
 }

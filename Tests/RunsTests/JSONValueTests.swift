@@ -53,8 +53,18 @@ import Testing
   func numbersAreShort() {
     #expect(JSONValue(Float(0.9339)).compactText == "0.9339")
     #expect(JSONValue.number(0.1 + 0.2).compactText == "0.30000000000000004")
+    #expect(JSONValue.number(1.7976931348623157e308).compactText == "1.7976931348623157e+308")
     #expect(JSONValue.number(.nan).compactText == "null")
     #expect(JSONValue.number(-.infinity).compactText == "null")
+  }
+
+  @Test("A number that happens to be whole has one text, however it came to be", arguments: [0, -3, 1e16, 1e19, 1e300])
+  func wholeNumbersAreWrittenAsSuch(value: Double) throws {
+    let direct = JSONValue.number(value)
+    let encoded = try JSONValue(encoding: ["x": value])["x"]
+    let parsed = try JSONValue(parsing: Data(direct.prettyText.utf8))
+    #expect(encoded?.compactText == direct.compactText && parsed.compactText == direct.compactText)
+    #expect(parsed.double == value && encoded?.double == value)
   }
 
   @Test func encodableValuesBecomeJSON() throws {

@@ -50,11 +50,11 @@ import Zoo
   }
 
   @Test func peakMemory() throws {
-    // The first batch norm of ResNet-20 reads and makes 16×32×32; from the first block on the shortcut is held as well.
+    // Within a block of the first stage: its input for the shortcut, and what a layer reads and makes.
     #expect(try Zoo.network(named: "resnet20-cifar10").costs().peakActivationElements == 3 * 16 * 32 * 32)
-    // The second batch norm of VGG-16.
+    // The second batch norm.
     #expect(try Zoo.network(named: "vgg16-cifar10").costs().peakActivationElements == 2 * 64 * 32 * 32)
-    // The input and the first convolution.
+    // The first convolution and its pool.
     #expect(try Zoo.network(named: "lenet5-mnist").costs().peakActivationElements == 20 * 24 * 24 + 20 * 12 * 12)
   }
 }

@@ -12,7 +12,8 @@ extension Budget {
       throw BudgetError.unreadable(text, "'\(parts[0])' is none of the quantities \(known)")
     }
     guard let amount = Amount(parts[1]) else {
-      throw BudgetError.unreadable(text, "'\(parts[1])' is neither a percentage above 0 and up to 100 nor a count above 0")
+      throw BudgetError.unreadable(
+        text, "'\(parts[1])' is neither a percentage above 0 and up to 100 nor a count above 0")
     }
     self.init(quantity, amount)
   }

@@ -51,7 +51,8 @@ extension Budget.Amount: CustomStringConvertible {
   }
 
   private static func text(_ count: Int) -> String {
-    for (suffix, scale) in [("G", 1_000_000_000), ("M", 1_000_000), ("k", 1_000)] where count % scale == 0 && count > 0 {
+    for (suffix, scale) in [("G", 1_000_000_000), ("M", 1_000_000), ("k", 1_000)] where count % scale == 0 && count > 0
+    {
       return "\(count / scale)\(suffix)"
     }
     return "\(count)"

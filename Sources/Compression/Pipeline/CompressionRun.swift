@@ -61,12 +61,3 @@ public struct CompressionRun: Sendable {
         convention: proposal.costs.convention.rawValue))
   }
 }
-
-extension RunFolder {
-  /// Writes `recipe.json`.
-  ///
-  /// - Throws: `RunError` when the folder cannot be written to.
-  public func write(_ recipe: Recipe) throws {
-    try write(try JSONValue(encoding: recipe).prettyText.utf8, to: .recipe)
-  }
-}

@@ -9,7 +9,9 @@ public struct Recovery: Sendable {
   /// How many batches the statistics are measured on.
   public let reestimationBatches: Int
 
-  /// A recovery with the given training. A hundred batches of statistics is what the field uses; our choice is half, as
+  /// A recovery with the given training.
+  ///
+  /// A hundred batches of statistics is what the field uses; our choice is half, as
   /// training follows.
   public init(_ settings: TrainingSettings, reestimationBatches: Int = 50) {
     self.settings = settings

@@ -13,8 +13,9 @@ final class ContentReader {
   /// Opens a file, gzipped or plain.
   init(path: String) throws(DataError) {
     guard let file = gzopen(path, "rb") else {
-      let reason = String(cString: strerror(errno))
-      throw DataError(errno == ENOENT ? .missing : .unreadable, in: path, "cannot be read: \(reason)")
+      let code = errno
+      let reason = String(cString: strerror(code)).lowercased()
+      throw DataError(code == ENOENT ? .missing : .unreadable, in: path, "cannot be read: \(reason)")
     }
     gzbuffer(file, 1 << 17)
     self.path = path
@@ -57,12 +58,14 @@ final class ContentReader {
   }
 
   private func checkStream() throws(DataError) {
+    let systemCode = errno
     var code: Int32 = Z_OK
     let message = gzerror(file, &code).map { String(cString: $0) } ?? ""
     switch code {
     case Z_OK, Z_STREAM_END: return
     case Z_BUF_ERROR: throw DataError(.truncated, in: path, "is cut off in the middle of its gzip stream")
-    case Z_ERRNO: throw DataError(.unreadable, in: path, "cannot be read: \(String(cString: strerror(errno)))")
+    case Z_ERRNO:
+      throw DataError(.unreadable, in: path, "cannot be read: \(String(cString: strerror(systemCode)).lowercased())")
     default: throw DataError(.corrupt, in: path, "has a damaged gzip stream (\(message.isEmpty ? "\(code)" : message))")
     }
   }

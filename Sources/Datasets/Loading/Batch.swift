@@ -19,6 +19,15 @@ public struct Batch: Sendable {
   /// Which image of the split each is.
   public let indices: [Int]
 
+  /// Puts together what belongs together.
+  public init(images: PixelBuffer, shape: [Int], memoryOrder: MemoryOrder, labels: [Int64], indices: [Int]) {
+    self.images = images
+    self.shape = shape
+    self.memoryOrder = memoryOrder
+    self.labels = labels
+    self.indices = indices
+  }
+
   /// How many images there are.
   public var count: Int { labels.count }
 }

@@ -9,7 +9,7 @@ public final class PixelBuffer: @unchecked Sendable {
   public let count: Int
 
   /// Allocates room for `count` numbers and lets `fill` write every one of them.
-  init(count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
+  public init(count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
     baseAddress = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
     self.count = count

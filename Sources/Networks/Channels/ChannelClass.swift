@@ -8,13 +8,15 @@
 /// cut leaves groups of equal size. This is our choice: it is always legal, where other choices need more constraints.
 public struct ChannelClass: Sendable, Equatable {
   /// The name in recipes and prints: the node that first makes these channels.
+  ///
+  /// Where a node makes channels of several classes, the second and further ones are called `node#2`, `node#3`, ….
   public let name: String
   /// How many channels the class has.
   public let width: Int
   /// The places of parameters where the channels lie.
   public let members: [Member]
   /// Why no channel of the class may be removed; empty when they may.
-  public let pins: [Pin]
+  public internal(set) var pins: [Pin]
 
   /// Whether channels of the class may be removed.
   public var isPrunable: Bool { pins.isEmpty && width > 1 }

@@ -6,39 +6,29 @@ extension ChannelWalk {
     let input = labels(of: node.inputs[0])
     switch node.operation {
     case .convolution(let convolution):
-      guard input.areOnChannels else { return unsupported(node) }
-      return self.convolution(convolution, node, input.labels)
-    case .linear:
-      guard input.axes == [shape(of: node.inputs[0]).count - 1] else { return unsupported(node) }
-      return linear(node, input.labels)
-    case .batchNorm:
-      guard input.areOnChannels else { return unsupported(node) }
-      attach(input.labels, to: node.parameters[.weight], axis: 0, as: .scales)
-      attach(input.labels, to: node.parameters[.bias], axis: 0, as: .scales)
-      attach(input.labels, to: node.parameters[.runningMean], axis: 0, as: .tracks)
-      attach(input.labels, to: node.parameters[.runningVariance], axis: 0, as: .tracks)
-      return input
+      return self.convolution(convolution, node)
+    case .linear: return linear(node)
+    case .batchNorm: return batchNorm(node)
     case .activation, .dropout, .identity: return input
     case .softmax(let axis):
-      if input.axes.contains(axis - 1) { pin(input.labels, because: mixed(node)) }
+      if input.axis == axis - 1 { pin(input.labels, because: mixed(node)) }
       return input
     case .add, .multiply: return elementwise(node)
     case .concatenate(let axis): return concatenation(node, axis: axis - 1)
-    case .pool, .adaptiveAveragePool: return input.areOnChannels ? input : unsupported(node)
-    case .flatten: return reshape(node)
-    case .reshape: return reshape(node)
+    case .pool, .adaptiveAveragePool: return input.axis == 0 ? input : unsupported(node)
+    case .flatten, .reshape: return reshape(node)
     case .pad(let pad):
-      guard input.areOnChannels else { return unsupported(node) }
+      guard input.axis == 0 else { return unsupported(node) }
       let before = makeAtoms(pad.channels.before, origin: node.name)
       let after = makeAtoms(pad.channels.after, origin: node.name)
-      return ChannelLabels(channels: before + input.labels + after)
+      return ChannelLabels(before + input.labels + after)
     case .slice(let slice):
-      guard input.axes.contains(slice.axis - 1) else { return input }
+      guard input.axis == slice.axis - 1 else { return input }
       guard slice.step == 1 else { return unsupported(node) }
-      return input.selecting(slice.indices, along: slice.axis - 1, of: shape(of: node.inputs[0]))
-    case .transpose(let permutation):
-      let axes = permutation.dropFirst().map { $0 - 1 }
-      return input.transposed(by: axes, of: shape(of: node.inputs[0]))
+      let taken = input.selecting(slice.indices, along: input.axis)
+      keepSome(of: taken.labels)
+      return taken
+    case .transpose(let permutation): return input.transposed(by: permutation.dropFirst().map { $0 - 1 })
     case .opaque: return unsupported(node)
     }
   }
@@ -53,7 +43,8 @@ extension ChannelWalk {
 
   // MARK: - Layers with weights
 
-  private mutating func convolution(_ convolution: Convolution, _ node: Node, _ inputs: [Int]) -> ChannelLabels {
+  private mutating func convolution(_ convolution: Convolution, _ node: Node) -> ChannelLabels {
+    guard let inputs = channels(of: node.inputs[0], along: 0) else { return unsupported(node) }
     let outputs = makeOutputs(of: node)
     let groups = convolution.groups
     let perGroup = inputs.count / groups
@@ -63,17 +54,28 @@ extension ChannelWalk {
       let multiplier = outputs.count / groups
       for (index, output) in outputs.enumerated() { sets.unite(inputs[index / multiplier], output) }
     } else {
-      uniteAcrossGroups(inputs, count: groups)
-      uniteAcrossGroups(outputs, count: groups)
+      uniteAcrossGroups(inputs, of: node, count: groups)
+      uniteAcrossGroups(outputs, of: node, count: groups)
       attach(Array(inputs[..<perGroup]), to: node.parameters[.weight], axis: 1, as: .consumes)
     }
-    return ChannelLabels(channels: outputs)
+    return ChannelLabels(outputs)
   }
 
-  private mutating func linear(_ node: Node, _ inputs: [Int]) -> ChannelLabels {
+  private mutating func linear(_ node: Node) -> ChannelLabels {
+    let axis = shape(of: node.name).count - 1
+    guard let inputs = channels(of: node.inputs[0], along: axis) else { return unsupported(node) }
     let outputs = makeOutputs(of: node)
     attach(inputs, to: node.parameters[.weight], axis: 1, as: .consumes)
-    return ChannelLabels(axes: [shape(of: node.name).count - 1], labels: outputs)
+    return ChannelLabels(axis: axis, outputs)
+  }
+
+  private mutating func batchNorm(_ node: Node) -> ChannelLabels {
+    guard let channels = channels(of: node.inputs[0], along: 0) else { return unsupported(node) }
+    attach(channels, to: node.parameters[.weight], axis: 0, as: .scales)
+    attach(channels, to: node.parameters[.bias], axis: 0, as: .scales)
+    attach(channels, to: node.parameters[.runningMean], axis: 0, as: .tracks)
+    attach(channels, to: node.parameters[.runningVariance], axis: 0, as: .tracks)
+    return ChannelLabels(channels)
   }
 
   private mutating func makeOutputs(of node: Node) -> [Int] {
@@ -84,10 +86,12 @@ extension ChannelWalk {
     return outputs
   }
 
-  /// Couples the channels that stand at the same position of every group.
-  private mutating func uniteAcrossGroups(_ atoms: [Int], count: Int) {
+  /// Couples the channels that stand at the same position of every group; pins them if none could go.
+  private mutating func uniteAcrossGroups(_ atoms: [Int], of node: Node, count: Int) {
     let perGroup = atoms.count / count
+    let wereSeveral = sets.count(of: atoms) > 1
     for index in perGroup..<atoms.count { sets.unite(atoms[index % perGroup], atoms[index]) }
+    if wereSeveral, sets.count(of: atoms) == 1 { pin(atoms, because: mixed(node)) }
   }
 
   // MARK: - Values that meet
@@ -95,42 +99,43 @@ extension ChannelWalk {
   private mutating func elementwise(_ node: Node) -> ChannelLabels {
     let first = labels(of: node.inputs[0])
     let second = labels(of: node.inputs[1])
-    guard first.axes == second.axes else { return unsupported(node) }
+    guard first.axis == second.axis else { return unsupported(node) }
     if first.labels.count == second.labels.count {
       unite(first.labels, second.labels)
       return first
     }
     let (narrow, wide) = first.labels.count < second.labels.count ? (first, second) : (second, first)
-    guard narrow.labels.count == 1 else { return unsupported(node) }
     pin(narrow.labels, because: .broadcast(node: node.name))
     return wide
   }
 
   private mutating func concatenation(_ node: Node, axis: Int) -> ChannelLabels {
     let all = node.inputs.map { labels(of: $0) }
-    guard let first = all.first, all.allSatisfy({ $0.axes == first.axes }) else { return unsupported(node) }
-    if first.axes == [axis] { return ChannelLabels(axes: [axis], labels: all.flatMap(\.labels)) }
-    guard !first.axes.contains(axis) else { return unsupported(node) }
-    for other in all.dropFirst() { unite(first.labels, other.labels) }
-    return first
+    guard all.allSatisfy({ $0.axis == all[0].axis }) else { return unsupported(node) }
+    if all[0].axis == axis { return ChannelLabels(axis: axis, all.flatMap(\.labels)) }
+    for other in all.dropFirst() { unite(all[0].labels, other.labels) }
+    return all[0]
   }
 
   // MARK: - The same places in another shape
 
-  /// Where channels fall on several axes, the largest of them shrinks and the others stay whole; the last of equals.
-  ///
-  /// Our
-  /// choice: a channel shuffle keeps its groups and a pixel shuffle its factor.
+  /// Couples the places that may only go together, so that what stays has a shape; pins them if none could go.
   private mutating func reshape(_ node: Node) -> ChannelLabels {
+    let input = labels(of: node.inputs[0])
     let old = shape(of: node.inputs[0])
     let new = shape(of: node.name)
-    guard let labels = labels(of: node.inputs[0]).reshaped(from: old, to: new) else { return unsupported(node) }
-    guard let shrinking = labels.axes.reversed().max(by: { new[$0] < new[$1] }) else { return labels }
-    if labels.axes.count(where: { new[$0] > 1 }) > 1 {
-      for places in labels.labels(along: shrinking, of: new) {
-        for place in places.dropFirst() { sets.unite(places[0], place) }
-      }
+    let blocks = Reshaping.blocks(from: old, to: new)
+    guard let block = blocks.first(where: { $0.old.contains(input.axis) }), !block.new.isEmpty else {
+      return unsupported(node)
     }
-    return labels
+    let labels = input.spread(over: block.old, of: old).map { sets.root(of: $0) }
+    let axis = Reshaping.channelAxis(of: labels, over: block.new, of: new)
+    let wereSeveral = sets.count(of: labels) > 1
+    let united = Reshaping.places(along: axis, of: new, in: block.new).map { places -> Int in
+      for place in places { sets.unite(labels[places[0]], labels[place]) }
+      return labels[places[0]]
+    }
+    if wereSeveral, sets.count(of: united) == 1 { pin(united, because: mixed(node)) }
+    return ChannelLabels(axis: axis, united)
   }
 }

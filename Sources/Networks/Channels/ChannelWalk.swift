@@ -12,10 +12,17 @@ struct ChannelWalk {
   private(set) var roles: [ParameterAxis: ChannelClass.Role] = [:]
   /// The labels of every value.
   private(set) var values: [String: ChannelLabels] = [:]
-  /// Atoms that may not be removed, with the reason.
+  /// Atoms that may not be removed, with the reasons.
   private(set) var pins: [(atom: Int, pin: ChannelClass.Pin)] = []
+  /// Sets of atoms that may not all be removed.
+  private(set) var ranges: [[Int]] = []
   /// The value that first had each atom.
   private(set) var origins: [String] = []
+
+  /// The first reason for which each pinned atom is pinned.
+  private var reasons: [Int: ChannelClass.Pin] = [:]
+  /// Why no axis of a parameter may shrink, where one may not.
+  private var frozen: [String: ChannelClass.Pin] = [:]
 
   let network: Network
   let shapes: [String: [Int]]
@@ -25,7 +32,7 @@ struct ChannelWalk {
     shapes = try network.shapes()
     for input in network.inputs {
       let atoms = makeAtoms(input.shape[0], origin: input.name)
-      values[input.name] = ChannelLabels(channels: atoms)
+      values[input.name] = ChannelLabels(atoms)
       pin(atoms, because: .input(input.name))
     }
     for node in network.nodes {
@@ -37,7 +44,7 @@ struct ChannelWalk {
   }
 
   /// The labels of a value that an earlier node or an input made.
-  func labels(of value: String) -> ChannelLabels { values[value] ?? ChannelLabels(channels: []) }
+  func labels(of value: String) -> ChannelLabels { values[value] ?? ChannelLabels([]) }
 
   /// The shape of a value that an earlier node or an input made.
   func shape(of value: String) -> [Int] { shapes[value] ?? [] }
@@ -49,16 +56,21 @@ struct ChannelWalk {
 
   mutating func pin(_ atoms: [Int], because reason: ChannelClass.Pin) {
     pins.append(contentsOf: atoms.map { ($0, reason) })
+    for atom in atoms where reasons[atom] == nil { reasons[atom] = reason }
   }
 
   mutating func unite(_ first: [Int], _ second: [Int]) {
     for (one, other) in zip(first, second) { sets.unite(one, other) }
   }
 
+  /// Sees to it that some of these atoms stay: a range of channels may become narrow but not empty.
+  mutating func keepSome(of atoms: [Int]) { ranges.append(atoms) }
+
   /// Lets the places of a parameter's axis hold `atoms`; a parameter that is used twice couples both uses.
   mutating func attach(_ atoms: [Int], to parameter: String?, axis: Int, as role: ChannelClass.Role) {
     guard let parameter else { return }
     let key = ParameterAxis(parameter, axis)
+    if let reason = frozen[parameter] { pin(atoms, because: reason) }
     if let held = parameterAtoms[key] {
       unite(held, atoms)
     } else {
@@ -67,11 +79,31 @@ struct ChannelWalk {
     }
   }
 
-  /// Pins all that a node reads, and gives its output atoms that are pinned too.
+  /// The labels of a value along the axis on which a layer needs its channels; nil when they lie along another one.
+  ///
+  /// A value of which nothing may be removed has its size along every axis: it gets new atoms there, pinned likewise.
+  mutating func channels(of value: String, along axis: Int) -> [Int]? {
+    let labels = labels(of: value)
+    guard labels.axis != axis else { return labels.labels }
+    guard let first = labels.labels.first, let reason = reasons[first],
+      labels.labels.allSatisfy({ reasons[$0] != nil })
+    else { return nil }
+    let atoms = makeAtoms(shape(of: value)[axis], origin: value)
+    pin(atoms, because: reason)
+    return atoms
+  }
+
+  /// Pins all that a node reads and uses, and gives its output atoms that are pinned too.
   mutating func pinAround(_ node: Node, because reason: ChannelClass.Pin) -> ChannelLabels {
     for input in node.inputs { pin(labels(of: input).labels, because: reason) }
+    for parameter in node.parameters.values {
+      frozen[parameter] = reason
+      for axis in 0..<(network.parameters[parameter]?.shape.count ?? 0) {
+        pin(parameterAtoms[ParameterAxis(parameter, axis)] ?? [], because: reason)
+      }
+    }
     let atoms = makeAtoms(shape(of: node.name)[0], origin: node.name)
     pin(atoms, because: reason)
-    return ChannelLabels(channels: atoms)
+    return ChannelLabels(atoms)
   }
 }

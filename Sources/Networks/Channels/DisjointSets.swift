@@ -1,13 +1,16 @@
 /// Sets of small integers that can be united: union by size with path halving.
-struct DisjointSets {
+package struct DisjointSets {
   private var parents: [Int] = []
   private var sizes: [Int] = []
 
+  /// No integers.
+  package init() {}
+
   /// How many integers there are.
-  var count: Int { parents.count }
+  package var count: Int { parents.count }
 
   /// Adds `count` new integers, each in a set of its own.
-  mutating func add(_ count: Int) -> Range<Int> {
+  package mutating func add(_ count: Int) -> Range<Int> {
     let first = parents.count
     parents.append(contentsOf: first..<first + count)
     sizes.append(contentsOf: repeatElement(1, count: count))
@@ -15,7 +18,7 @@ struct DisjointSets {
   }
 
   /// The integer that stands for the set of `element`.
-  mutating func root(of element: Int) -> Int {
+  package mutating func root(of element: Int) -> Int {
     var element = element
     while parents[element] != element {
       parents[element] = parents[parents[element]]
@@ -25,7 +28,7 @@ struct DisjointSets {
   }
 
   /// Makes one set of the sets of two integers.
-  mutating func unite(_ first: Int, _ second: Int) {
+  package mutating func unite(_ first: Int, _ second: Int) {
     var large = root(of: first)
     var small = root(of: second)
     guard large != small else { return }
@@ -33,4 +36,7 @@ struct DisjointSets {
     parents[small] = large
     sizes[large] += sizes[small]
   }
+
+  /// In how many sets the elements are.
+  package mutating func count(of elements: [Int]) -> Int { Set(elements.map { root(of: $0) }).count }
 }

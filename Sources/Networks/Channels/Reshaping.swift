@@ -2,17 +2,17 @@
 ///
 /// The axes fall into blocks, each with the same number of places on either side: `[C, H, W]` and `[g, C/g, H, W]` have
 /// the blocks `C ↔ g·(C/g)`, `H ↔ H` and `W ↔ W`.
-enum Reshaping {
+package enum Reshaping {
   /// Axes of the old and of the new shape that hold the same places.
-  struct Block: Equatable {
-    var old: Range<Int>
-    var new: Range<Int>
+  package struct Block: Equatable {
+    package let old: Range<Int>
+    package let new: Range<Int>
   }
 
   /// The smallest blocks, in order.
   ///
   /// Axes of size one go with the block before them.
-  static func blocks(from old: [Int], to new: [Int]) -> [Block] {
+  package static func blocks(from old: [Int], to new: [Int]) -> [Block] {
     var blocks: [Block] = []
     var i = 0
     var j = 0
@@ -38,35 +38,29 @@ enum Reshaping {
     }
     return blocks
   }
-}
 
-extension ChannelLabels {
-  /// The labels of the same places in another shape, or nil when they run over several blocks of axes.
+  /// The axis, of those on which the places of `labels` come to lie, along which the channels go on.
   ///
-  func reshaped(from old: [Int], to new: [Int]) -> ChannelLabels? {
-    let touched = Reshaping.blocks(from: old, to: new).filter { block in axes.contains { block.old.contains($0) } }
-    guard touched.count == 1, let block = touched.first else { return nil }
-    return ChannelLabels(axes: Array(block.new), labels: expanded(over: block.old, of: old))
+  /// It is the axis that the labels already follow, if there is one: places that differ elsewhere only have equal labels.
+  /// Where there is none, it is the last of two axes and the first of more, axes of size one not counted. Our choice: in
+  /// `[g, C/g]` a channel shuffle keeps its groups, in `[C, r, r]` a pixel shuffle keeps its factor, and in `[C, H, W]` an
+  /// image keeps its size. It looks at no sizes, so that a network that has been cut is read as before.
+  package static func channelAxis(of labels: [Int], over block: Range<Int>, of shape: [Int]) -> Int {
+    let axes = block.filter { shape[$0] > 1 }
+    guard let first = axes.first, let last = axes.last else { return block.lowerBound }
+    let followed = axes.first { axis in places(along: axis, of: shape, in: block).allSatisfy { isSame(labels, $0) } }
+    return followed ?? (axes.count == 2 ? last : first)
   }
 
-  /// The labels repeated over every place of a run of axes that holds all of `axes`.
-  private func expanded(over run: Range<Int>, of shape: [Int]) -> [Int] {
-    let dimensions = run.map { shape[$0] }
-    let labelDimensions = axes.map { shape[$0] }
-    return (0..<dimensions.product).map { flat in
-      var rest = flat
-      var index = 0
-      var scale = 1
-      var position = axes.count - 1
-      for (axis, dimension) in zip(run, dimensions).reversed() {
-        if position >= 0, axes[position] == axis {
-          index += rest % dimension * scale
-          scale *= labelDimensions[position]
-          position -= 1
-        }
-        rest /= dimension
-      }
-      return labels[index]
-    }
+  /// For each place along an axis, the places of the whole run of axes that lie there, in row-major order.
+  package static func places(along axis: Int, of shape: [Int], in run: Range<Int>) -> [[Int]] {
+    let inner = shape[(axis + 1)..<run.upperBound].product
+    var places = Array(repeating: [Int](), count: shape[axis])
+    for place in 0..<shape[run].product { places[place / inner % shape[axis]].append(place) }
+    return places
+  }
+
+  private static func isSame(_ labels: [Int], _ places: [Int]) -> Bool {
+    places.allSatisfy { labels[$0] == labels[places[0]] }
   }
 }

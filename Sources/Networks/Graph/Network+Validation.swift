@@ -23,6 +23,9 @@ extension Network {
       throw NetworkError.unknownValue(output, reader: "the network's outputs")
     }
     guard !outputs.isEmpty else { throw NetworkError.noOutput(name) }
-    _ = try shapes()
+    let shapes = try shapes()
+    for node in nodes where shapes[node.name]?.isEmpty == true {
+      throw NetworkError.invalidNode(node.name, "its output has no axis but the batch")
+    }
   }
 }

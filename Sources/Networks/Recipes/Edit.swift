@@ -29,6 +29,15 @@ public struct KeptChannels: Sendable, Hashable, Codable {
     case width
     case channels
   }
+
+  /// Reads channels in any order, as `init(channelClass:width:channels:)` takes them.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      channelClass: try container.decode(String.self, forKey: .channelClass),
+      width: try container.decode(Int.self, forKey: .width),
+      channels: try container.decode([Int].self, forKey: .channels))
+  }
 }
 
 extension Edit: Codable {

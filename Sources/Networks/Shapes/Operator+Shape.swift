@@ -137,14 +137,16 @@ extension Slice {
 
 /// How many windows fit along one axis.
 ///
-/// A window that would begin in the padding behind the last place does not count.
+/// Where partly covered windows count, one that would begin in the padding behind the last place still does not. A first
+/// window may be such a one too, if it lacks fewer places than a step.
 private func windowCount(
   _ length: Int, _ window: Int, _ step: Int, _ padding: Int, roundsUp: Bool = false
 ) throws -> Int {
   let room = length + 2 * padding - window
-  guard window > 0, step > 0, padding >= 0, room >= 0 else {
+  guard window > 0, step > 0, padding >= 0, room >= 0 || (roundsUp && room > -step) else {
     throw ShapeFault("a window of \(window) does not fit \(length) places with \(padding) added on either side")
   }
+  guard room >= 0 else { return 1 }
   guard roundsUp, room % step != 0 else { return room / step + 1 }
   let last = (room / step + 1) * step
   return last < length + padding ? room / step + 2 : room / step + 1

@@ -25,24 +25,8 @@ package struct CutShapes: Sendable, Equatable {
     for (key, units) in analysis.parameterUnits {
       self.parameters[key.parameter]?[key.axis] = units.count { selection.isKept[$0] }
     }
-    for (name, labels) in analysis.valueUnits {
-      guard let shape = values[name] else { continue }
-      self.values[name] = labels.shape(shape, keeping: selection)
+    for (name, units) in analysis.valueUnits {
+      self.values[name]?[units.axis] = units.labels.count { selection.isKept[$0] }
     }
-  }
-}
-
-extension ChannelLabels {
-  /// The shape of a value once only the kept channels stay.
-  func shape(_ shape: [Int], keeping selection: ChannelSelection) -> [Int] {
-    var cut = shape
-    if axes.count == 1 {
-      cut[axes[0]] = labels.count { selection.isKept[$0] }
-    } else {
-      for axis in axes {
-        cut[axis] = labels(along: axis, of: shape).count { $0.contains { selection.isKept[$0] } }
-      }
-    }
-    return cut
   }
 }

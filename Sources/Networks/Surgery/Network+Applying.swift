@@ -13,8 +13,9 @@ extension Network {
 
   /// The network with the removed channels set to zero instead of cut: the oracle against which a cut is checked.
   ///
-  /// What computes, scales or shifts a removed channel becomes zero. The outputs are those of the cut network for every
-  /// network whose activations map zero to zero (zero-invariance); behind a sigmoid a removed channel leaves a constant.
+  /// What computes, scales or shifts a removed channel becomes zero. The outputs are those of the cut network as long as
+  /// all that follows maps zero to zero (zero-invariance); behind a sigmoid, a softmax over pixels or the addition of one
+  /// channel to all a removed channel leaves something.
   ///
   /// - Throws: `NetworkError` when an edit does not fit this network.
   public func masking(_ recipe: Recipe) throws -> Network {
@@ -34,7 +35,6 @@ extension Network {
 
   /// The network with only the selected channels.
   func keeping(_ selection: ChannelSelection, in analysis: ChannelAnalysis) throws -> Network {
-    let shapes = try shapes()
     let cutShapes = try CutShapes(of: self, keeping: selection, in: analysis)
     var cut = self
     for (key, units) in analysis.parameterUnits {
@@ -43,12 +43,12 @@ extension Network {
       cut.parameters[key.parameter] = cut.parameters[key.parameter]?.selecting(kept, along: key.axis)
     }
     for (index, node) in nodes.enumerated() {
-      let input = node.inputs.first.flatMap { analysis.valueUnits[$0] }
+      guard let input = analysis.valueUnits[node.inputs[0]], let output = analysis.valueUnits[node.name] else {
+        continue
+      }
       cut.nodes[index].operation = node.operation.cut(
-        reading: input.map { labels in labels.labels.map { selection.isKept[$0] } } ?? [],
-        inputAxes: input?.axes ?? [], inputShape: node.inputs.first.flatMap { shapes[$0] } ?? [],
-        making: analysis.valueUnits[node.name].map { labels in labels.labels.map { selection.isKept[$0] } } ?? [],
-        outputShape: cutShapes.values[node.name] ?? [])
+        reading: input.labels.map { selection.isKept[$0] }, along: input.axis,
+        making: output.labels.map { selection.isKept[$0] }, outputShape: cutShapes.values[node.name] ?? [])
     }
     try cut.validate()
     return cut

@@ -1,7 +1,8 @@
 extension JSONValue {
   /// The JSON text on several lines, indented by two spaces, names in ascending order, a line break at the end.
   ///
-  /// Equal values give equal text on every system. A number has as many digits as it takes to read the same number back.
+  /// Equal values give equal text on every system. A number has as many digits as it takes to read the same number back;
+  /// one that happens to be whole is written, and read back, as a whole number.
   /// Arrays that hold neither arrays nor objects stand on one line.
   public var prettyText: String {
     var text = ""
@@ -23,7 +24,7 @@ extension JSONValue {
     case .bool(let value): text += value ? "true" : "false"
     case .integer(let value): text += "\(value)"
     case .unsigned(let value): text += "\(value)"
-    case .number(let value): text += value.isFinite ? "\(value)" : "null"
+    case .number(let value): text += Self.text(of: value)
     case .string(let value): Self.writeQuoted(value, to: &text)
     case .array(let values):
       let inner = values.allSatisfy(\.isScalar) ? nil : indent
@@ -38,6 +39,12 @@ extension JSONValue {
         member.value.write(to: &text, indent: indent)
       }
     }
+  }
+
+  private static func text(of value: Double) -> String {
+    if let whole = Int(exactly: value) { return "\(whole)" }
+    if let whole = UInt64(exactly: value) { return "\(whole)" }
+    return value.isFinite ? "\(value)" : "null"
   }
 
   private var isScalar: Bool {

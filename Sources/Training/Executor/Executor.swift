@@ -23,7 +23,9 @@ public final class Executor {
   public let precision: Precision
   /// Where the network runs.
   public let device: Device
-  /// The weights and statistics, by name. An optimiser changes them in place.
+  /// The weights and statistics, by name.
+  ///
+  /// An optimiser changes them in place.
   public let parameters: OrderedDictionary<String, Tensor>
 
   private let lastUses: [[String]]

@@ -10,10 +10,13 @@ public struct TrainingSettings: Sendable, Hashable {
   public var schedule: LearningRateSchedule
   /// The share of the last step that the next one keeps.
   public var momentum: Double
-  /// The factor of the weights that is added to their gradients. Biases and batch norm have none, our choice (He et al.
-  /// 2019, "bag of tricks", section 3.1).
+  /// The factor of the weights that is added to their gradients.
+  ///
+  /// Biases and batch norm have none, our choice (He et al. 2019, "bag of tricks", section 3.1).
   public var weightDecay: Double
-  /// The share of the target that is spread over all classes (Szegedy et al. 2016, section 7).
+  /// The share of the target that is spread over all classes.
+  ///
+  /// From Szegedy et al. 2016, section 7.
   public var labelSmoothing: Double
   /// What is done at random to the training images.
   public var augmentation: Augmentation

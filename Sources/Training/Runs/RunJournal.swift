@@ -1,5 +1,4 @@
 import Foundation
-import ModelFiles
 public import Networks
 public import Runs
 
@@ -37,12 +36,11 @@ public final class RunJournal {
   public func note(_ record: EpochRecord, _ snapshot: Snapshot) throws {
     try summary.append(
       SummaryRow(
-        epoch: record.epoch, trainLoss: record.trainLoss, trainTop1: record.trainAccuracy,
+        epoch: record.epoch - 1, trainLoss: record.trainLoss, trainTop1: record.trainAccuracy,
         evalLoss: record.searchLoss, evalTop1: record.searchAccuracy, learningRate: record.learningRate,
         seconds: record.seconds, imagesPerSecond: record.imagesPerSecond))
-    let path = "\(try folder.checkpoints())/epoch-\(snapshot.epoch).safetensors"
-    try snapshot.write(to: path)
-    if let lastCheckpoint { try FileManager.default.removeItem(atPath: lastCheckpoint) }
+    let path = try folder.write(snapshot)
+    if let lastCheckpoint, lastCheckpoint != path { try FileManager.default.removeItem(atPath: lastCheckpoint) }
     lastCheckpoint = path
   }
 

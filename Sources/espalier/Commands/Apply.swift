@@ -6,7 +6,7 @@ import Reports
 import Runs
 import Training
 
-/// `espalier apply`
+/// `espalier apply`: replays a recipe.
 struct Apply: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Replay a recipe on the network that it was made for, without training.")
@@ -23,10 +23,9 @@ struct Apply: ParsableCommand {
   func run() throws {
     let console = common.console
     let timer = StageTimer()
-    let recipe = try Recipe(reading: self.recipe)
+    let recipe = try Recipe(readingFrom: self.recipe)
     let proposal = try timer.measure("cut") { try Proposal(recipe: recipe, of: model.network()) }
     let journal = try RunJournal(path: out, timer: timer)
-    console.line(Layers.text(of: proposal.layers))
     try journal.folder.write(recipe)
     try journal.keep(proposal.network)
     try RunEnding(

@@ -5,7 +5,7 @@ import Reports
 import Runs
 import Training
 
-/// `espalier compress`
+/// `espalier compress`: makes a network smaller and leaves a run folder.
 struct Compress: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a network smaller until it keeps to a budget, train it again, and leave the proof in a run folder.")
@@ -19,10 +19,14 @@ struct Compress: ParsableCommand {
   @Option(help: ArgumentHelp("How channels are chosen; `espalier methods` lists the names.", valueName: "name"))
   var method: String
 
-  @Option(help: ArgumentHelp("An upper bound, such as macs=50% or params=120k; may be given several times.", valueName: "budget"))
+  @Option(
+    help: ArgumentHelp(
+      "An upper bound, such as macs=50% or params=120k; may be given several times.", valueName: "budget"))
   var budget: [String]
 
-  @Option(help: "Whether channels compete within their class (local) or with all others (global); by default as the method does.")
+  @Option(
+    help:
+      "Whether channels compete within their class (local) or with all others (global); by default as the method does.")
   var ranking: Ranking?
 
   @Option(help: ArgumentHelp("Keep widths at multiples of this.", valueName: "count"))
@@ -31,7 +35,13 @@ struct Compress: ParsableCommand {
   @Option(help: ArgumentHelp("The least share of its channels that a class keeps.", valueName: "share"))
   var leastShare: Double = 0.1
 
-  @Option(help: ArgumentHelp("A node or channel class that keeps its channels; may be given several times.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Batches on which batch norm's statistics are measured anew after the cut.", valueName: "count"))
+  var batchNormBatches: Int = 50
+
+  @Option(
+    help: ArgumentHelp(
+      "A node or channel class that keeps its channels; may be given several times.", valueName: "name"))
   var protect: [String] = []
 
   @Option(help: ArgumentHelp("The run folder to make; one that exists is never touched.", valueName: "folder"))
@@ -39,6 +49,7 @@ struct Compress: ParsableCommand {
 
   func validate() throws {
     guard !budget.isEmpty else { throw ValidationError("say which --budget") }
+    guard batchNormBatches >= 0 else { throw ValidationError("--batch-norm-batches must not be negative") }
     guard roundTo > 0 else { throw ValidationError("--round-to must be at least 1") }
     guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
   }
@@ -56,11 +67,12 @@ struct Compress: ParsableCommand {
       try Proposal(of: method, for: budgets, on: Workbench(network, protecting: Set(protect), seed: compute.seed))
     }
     let settings = training.settings(learningRate: 0.02, warmUpEpochs: 0, dataset: dataset, seed: compute.seed)
-    let run = CompressionRun(proposal, on: dataset, recovery: Recovery(settings), precision: training.precision)
+    let run = CompressionRun(
+      proposal, on: dataset, recovery: Recovery(settings, reestimationBatches: batchNormBatches),
+      precision: training.precision)
     try proposal.network.requireFit(of: dataset)
 
     let journal = try RunJournal(path: out, timer: timer)
-    console.line(Layers.text(of: proposal.layers))
     let outcome = try run.run(
       in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs))
 
@@ -72,12 +84,15 @@ struct Compress: ParsableCommand {
     options["ranking"] = .string(method.ranking.rawValue)
     options["round-to"] = .integer(roundTo)
     options["least-share"] = .number(leastShare)
+    options["batch-norm-batches"] = .integer(batchNormBatches)
     options["protect"] = .array(protect.map { .string($0) })
     try RunEnding(
       command: "compress", options: options, seed: compute.seed, threads: threads, data: images.reference(to: dataset),
       results: outcome.results
     ).write(to: journal, console: console)
-    if outcome.results.budgets?.contains(where: { !$0.met }) == true { throw ExitCode(ExitStatus.budgetMissed.rawValue) }
+    if outcome.results.budgets?.contains(where: { !$0.met }) == true {
+      throw ExitCode(ExitStatus.budgetMissed.rawValue)
+    }
   }
 }
 

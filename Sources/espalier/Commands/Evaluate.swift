@@ -1,10 +1,11 @@
 import ArgumentParser
 import Datasets
+import Networks
 import Reports
 import Runs
 import Training
 
-/// `espalier evaluate`
+/// `espalier evaluate`: measures how well a network does.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Measure the accuracy and loss of a network on a data set.")
 
@@ -44,8 +45,8 @@ struct Evaluate: ParsableCommand {
     let costs = try network.costs()
     let rate = Double(evaluation.imageCount) / evaluation.seconds
     console.line(
-      "\(network.name): accuracy \(evaluation.accuracy.percent), loss \(evaluation.loss.decimals(4)) on \(evaluation.imageCount) "
-        + "\(split.rawValue) images, \(Int(rate.rounded())) images/s")
+      "\(network.name): accuracy \(Figures.percent(evaluation.accuracy)), loss \(Figures.fixed(evaluation.loss, decimals: 4)) "
+        + "on \(evaluation.imageCount) \(split.rawValue) images, \(Figures.fixed(rate, decimals: 0)) images/s")
     console.object([
       "model": .string(network.name), "data": .string(images.data), "split": .string(split.rawValue),
       "accuracy": .number(evaluation.accuracy), "loss": .number(evaluation.loss),

@@ -4,7 +4,7 @@ import ModelFiles
 import Networks
 import Runs
 
-/// `espalier export`
+/// `espalier export`: writes a network in another format.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Write a network in a format that other programs read.")
 
@@ -34,14 +34,12 @@ struct Export: ParsableCommand {
   }
 
   private func write(_ network: Network) throws -> [String] {
+    try ModelFile.write(network, to: out)
     switch to {
-    case .onnx:
-      try network.writeONNX(to: out)
-      return [out]
+    case .onnx: return [out]
     case .safetensors:
       let architecture = "\((out as NSString).deletingPathExtension).json"
-      try StateDict(of: network).writeSafetensors(to: out)
-      try network.writeArchitecture(to: architecture)
+      try AtomicFile.write(network.architecture().utf8, to: architecture)
       return [out, architecture]
     }
   }

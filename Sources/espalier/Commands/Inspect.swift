@@ -3,7 +3,7 @@ import Networks
 import Reports
 import Runs
 
-/// `espalier inspect`
+/// `espalier inspect`: shows what a network is made of and what of it may be cut.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show layers, shapes, MACs, parameters, and which channels may be removed and why not.")
@@ -23,14 +23,14 @@ struct Inspect: ParsableCommand {
     if let input { try requireInput(input, of: network) }
     let costs = try network.costs(convention: convention)
     let classes = try network.channels().classes
-    console.line(Self.table(of: costs).text)
+    console.lines(Self.table(of: costs).text)
     console.line("")
-    console.line(Self.table(of: classes).text)
+    console.lines(Self.table(of: classes).text)
     console.line("")
     console.line(
-      "\(network.name): \(costs.macs.count) MACs (\(costs.convention.rawValue)), \(costs.params.count) parameters, "
-        + "\(costs.peakActivationBytes.bytes) peak activations, \(classes.count(where: \.isPrunable)) classes of channels "
-        + "that may be cut")
+      "\(network.name): \(Figures.count(costs.macs)) MACs (\(costs.convention.rawValue)), \(Figures.count(costs.params)) "
+        + "parameters, \(Figures.bytes(UInt64(costs.peakActivationBytes))) of activations at the peak, "
+        + "\(classes.count(where: \.isPrunable)) classes of channels that may be cut")
     console.object(Self.object(network, costs, classes))
   }
 
@@ -49,7 +49,7 @@ struct Inspect: ParsableCommand {
     TextTable(
       columns: [.left("layer"), .left("operator"), .left("output"), .right("MACs"), .right("params")],
       rows: costs.layers.map {
-        [$0.node, $0.operation, $0.outputShape.shapeText, $0.macs.grouped, $0.params.grouped]
+        [$0.node, $0.operation, Figures.shape($0.outputShape), Figures.exact($0.macs), Figures.exact($0.params)]
       })
   }
 

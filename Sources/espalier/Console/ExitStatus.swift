@@ -19,7 +19,7 @@ enum ExitStatus: Int32 {
     switch error {
     case let code as ExitCode: self = ExitStatus(rawValue: code.rawValue) ?? .failed
     case is DataError, is ModelFileError, is NetworkError, is BudgetError, is MethodError, is ZooError,
-      is ConfigurationError, is ModelArgumentError:
+      is ConfigurationError, is ModelArgumentError, is RecipeFileError:
       self = .unusableInput
     case let error as TrainingError: self = error.isUnusableInput ? .unusableInput : .failed
     default:
@@ -36,7 +36,9 @@ enum ExitStatus: Int32 {
     if !(error is ExitCode) {
       let isParserError = Espalier.exitCode(for: error) == .validationFailure || self == .done
       let message = isParserError ? Espalier.fullMessage(for: error) : "Error: \(error)"
-      if !message.isEmpty { (self == .done ? FileHandle.standardOutput : .standardError).write(Data("\(message)\n".utf8)) }
+      if !message.isEmpty {
+        (self == .done ? FileHandle.standardOutput : .standardError).write(Data("\(message)\n".utf8))
+      }
     }
     Foundation.exit(rawValue)
   }

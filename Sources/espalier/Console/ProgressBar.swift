@@ -21,7 +21,9 @@ final class ProgressBar {
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
     let elapsed = (now - start) / .seconds(1)
     let left = done > 0 ? Int((elapsed / Double(done) * Double(count - done)).rounded()) : 0
-    write("\r\u{1B}[K\(title) \(bar) \(Int(share * 100)) % \(note) \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left")
+    write(
+      "\r\u{1B}[K\(title) \(bar) \(Int(share * 100)) % \(note) \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
+    )
   }
 
   /// Takes the bar away.

@@ -6,13 +6,14 @@ extension Trainer.Observer {
   static func printing(on console: Console, epochs: Int) -> Trainer.Observer {
     var bar = console.progress("epoch 1/\(epochs)")
     return Trainer.Observer { report in
-      bar.update(report.step, of: report.stepCount, note: "loss \(report.loss.decimals(3))")
+      bar.update(report.step, of: report.stepCount, note: "loss \(Figures.fixed(report.loss, decimals: 3))")
     } epoch: { record, _ in
       bar.finish()
       console.line(
-        "epoch \(record.epoch)/\(epochs)  loss \(record.trainLoss.decimals(4))  train \(record.trainAccuracy.percent)  "
-          + "search \(record.searchAccuracy.percent)  rate \(record.learningRate.decimals(5))  "
-          + "\(Int(record.imagesPerSecond.rounded())) images/s")
+        "epoch \(record.epoch)/\(epochs)  loss \(Figures.fixed(record.trainLoss, decimals: 4))  "
+          + "train \(Figures.percent(record.trainAccuracy))  search \(Figures.percent(record.searchAccuracy))  "
+          + "rate \(Figures.fixed(record.learningRate, decimals: 5))  "
+          + "\(Figures.fixed(record.imagesPerSecond, decimals: 0)) images/s")
       bar = console.progress("epoch \(record.epoch + 1)/\(epochs)")
     }
   }

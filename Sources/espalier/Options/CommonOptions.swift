@@ -8,7 +8,9 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Print one JSON object on standard output and all else on standard error.")
   var json = false
 
-  @Option(help: ArgumentHelp("Read options from a JSON file, such as the run.json of a run; flags override it.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Read options from a JSON file, such as the run.json of a run; flags override it.", valueName: "file"))
   var config: String?
 
   var console: Console { Console(json: json) }

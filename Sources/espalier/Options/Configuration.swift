@@ -45,9 +45,11 @@ enum Configuration {
     switch value {
     case .null, .bool(false): []
     case .bool(true): ["--\(key)"]
-    case .integer, .number, .string: ["--\(key)", value.string ?? value.compactText]
+    case .string(let text): ["--\(key)", text]
+    case .unsigned, .integer, .number: ["--\(key)", value.compactText]
     case .array(let values): try values.flatMap { try options(key, $0, in: path) }
-    case .object: throw ConfigurationError(path: path, fault: "holds an object under '\(key)', which is no option's value")
+    case .object:
+      throw ConfigurationError(path: path, fault: "holds an object under '\(key)', which is no option's value")
     }
   }
 }

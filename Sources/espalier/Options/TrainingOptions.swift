@@ -37,7 +37,9 @@ struct TrainingOptions: ParsableArguments {
     guard batchSize > 0 else { throw ValidationError("--batch-size must be at least 1") }
     guard learningRate ?? 1 > 0 else { throw ValidationError("--learning-rate must be above 0") }
     guard warmUpEpochs ?? 0 >= 0 else { throw ValidationError("--warm-up-epochs must not be negative") }
-    guard (0..<1).contains(labelSmoothing) else { throw ValidationError("--label-smoothing must be 0 or more and below 1") }
+    guard (0..<1).contains(labelSmoothing) else {
+      throw ValidationError("--label-smoothing must be 0 or more and below 1")
+    }
     guard (0..<1).contains(momentum) else { throw ValidationError("--momentum must be 0 or more and below 1") }
     guard weightDecay >= 0 else { throw ValidationError("--weight-decay must not be negative") }
   }

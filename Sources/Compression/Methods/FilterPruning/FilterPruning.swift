@@ -2,8 +2,11 @@ public import Networks
 
 /// Removes the channels that a score holds least, until the budgets hold.
 public struct FilterPruning: CompressionMethod {
+  /// The name on the command line.
   public let name: String
+  /// One line on what it does.
   public let summary: String
+  /// The paper that it comes from.
   public let reference: String
   /// How channels are scored.
   public let score: any ChannelScore

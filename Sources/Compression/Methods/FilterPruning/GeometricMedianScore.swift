@@ -1,8 +1,8 @@
 public import Networks
 
-/// How far each filter is from all others of its layer: `Σ_c' ‖W_c − W_c'‖₂` (FPGM, He et al. 2019, eq. 4–6).
+/// How far each filter is from all others of its layer, `Σ_c' ‖W_c − W_c'‖₂`.
 ///
-/// The filter with the smallest sum is nearest to the geometric median; the others can stand in for it. The sum grows
+/// From FPGM (He et al. 2019, eq. 4–6). The filter with the smallest sum is nearest to the geometric median; the others can stand in for it. The sum grows
 /// with the number of filters and their size, so these scores rank within a class only, unless divided by its mean.
 public struct GeometricMedianScore: ChannelScore {
   /// A score without settings.

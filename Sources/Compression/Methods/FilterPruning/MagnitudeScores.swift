@@ -1,9 +1,9 @@
 public import Networks
 import OrderedCollections
 
-/// The sum of the absolute weights of each filter (Li et al. 2017, section 3.1).
+/// The sum of the absolute weights of each filter.
 ///
-/// A channel with filters in several layers has the mean over them.
+/// From Li et al. 2017, section 3.1. A channel with filters in several layers has the mean over them.
 public struct L1Score: ChannelScore {
   /// A score without settings.
   public init() {}
@@ -25,7 +25,8 @@ public struct L2Score: ChannelScore {
 
   /// The scores of a class, shape `[width]`.
   public func scores(of channels: ChannelClass, on bench: Workbench) throws -> [Double] {
-    let members = channels.members.filter { $0.role != .tracks && !$0.parameter.hasSuffix("bias") }
+    let biases = Set(bench.network.nodes.compactMap { $0.parameters[.bias] })
+    let members = channels.members.filter { $0.role != .tracks && !biases.contains($0.parameter) }
     var energy = Array(repeating: 0.0, count: channels.width)
     for member in members {
       guard let parameter = bench.network.parameters[member.parameter] else { continue }
@@ -38,9 +39,9 @@ public struct L2Score: ChannelScore {
   }
 }
 
-/// The size of batch norm's scale, `|γ|` (Liu et al. 2017, "network slimming").
+/// The size of batch norm's scale, `|γ|`.
 ///
-/// A channel that passes several batch norms has the mean over them. Without sparse training before, γ says less than
+/// From Liu et al. 2017, "network slimming". A channel that passes several batch norms has the mean over them. Without sparse training before, γ says less than
 /// in the paper. A class that no batch norm scales falls back on the L1 norm, our choice.
 public struct BatchNormScaleScore: ChannelScore {
   /// A score without settings.

@@ -1,0 +1,97 @@
+import OrderedCollections
+
+extension ChannelAnalysis {
+  /// Gathers united atoms into units, and units that lie in the same places into classes.
+  init(resolving walk: ChannelWalk) {
+    var sets = walk.sets
+    var unitOfRoot: OrderedDictionary<Int, Int> = [:]
+    let units = (0..<sets.count).map { atom -> Int in
+      let root = sets.root(of: atom)
+      let unit = unitOfRoot[root] ?? unitOfRoot.count
+      unitOfRoot[root] = unit
+      return unit
+    }
+    var traits = Array(repeating: UnitTraits(), count: unitOfRoot.count)
+    for (atom, unit) in units.enumerated() where traits[unit].origin == nil { traits[unit].origin = walk.origins[atom] }
+    for (atom, pin) in walk.pins { traits[units[atom]].pins.append(pin) }
+    for (number, atoms) in walk.ranges.enumerated() {
+      for atom in atoms { traits[units[atom]].ranges.append(number) }
+    }
+    for (number, atoms) in walk.parameterAtoms.values.enumerated() {
+      for (index, atom) in atoms.enumerated() { traits[units[atom]].places[number, default: []].append(index) }
+    }
+
+    var unitsOfClass: OrderedDictionary<UnitTraits.Signature, [Int]> = [:]
+    for (unit, trait) in traits.enumerated() { unitsOfClass[trait.signature, default: []].append(unit) }
+
+    var renumbered = Array(repeating: 0, count: traits.count)
+    for (number, unit) in unitsOfClass.values.joined().enumerated() { renumbered[unit] = number }
+
+    let axes = Array(walk.parameterAtoms.keys)
+    var names = ClassNames(apartFrom: walk.values.keys)
+    classes = unitsOfClass.map { signature, members in
+      ChannelClass(
+        name: names.name(for: traits[members[0]].origin ?? ""), width: members.count,
+        members: signature.places.map { place in
+          ChannelClass.Member(
+            parameter: axes[place.axis].parameter, axis: axes[place.axis].axis,
+            role: walk.roles[axes[place.axis]] ?? .produces,
+            indices: members.map { traits[$0].places[place.axis] ?? [] })
+        },
+        pins: signature.pins)
+    }
+    places = Dictionary(classes.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    var first = 0
+    firstUnits = unitsOfClass.values.map { members in
+      defer { first += members.count }
+      return first
+    }
+    unitCount = traits.count
+    parameterUnits = walk.parameterAtoms.mapValues { $0.map { renumbered[units[$0]] } }
+    valueUnits = walk.values.mapValues { ChannelLabels(axis: $0.axis, $0.labels.map { renumbered[units[$0]] }) }
+  }
+}
+
+/// What is known of one set of united atoms.
+private struct UnitTraits {
+  /// Units with the same signature make a class.
+  struct Signature: Hashable {
+    struct Place: Hashable {
+      let axis: Int
+      let count: Int
+    }
+    let places: [Place]
+    let ranges: [Int]
+    let pins: [ChannelClass.Pin]
+  }
+
+  var origin: String?
+  var pins: [ChannelClass.Pin] = []
+  /// The ranges of channels that it is in, of those that may not become empty.
+  var ranges: [Int] = []
+  /// Indices along each parameter axis, the axes numbered as the walk met them.
+  var places: OrderedDictionary<Int, [Int]> = [:]
+
+  var signature: Signature {
+    Signature(
+      places: places.map { .init(axis: $0.key, count: $0.value.count) }.sorted { $0.axis < $1.axis },
+      ranges: Array(OrderedSet(ranges)), pins: Array(OrderedSet(pins)))
+  }
+}
+
+/// Gives every class a name of its own.
+private struct ClassNames {
+  private let values: Set<String>
+  private var timesUsed: [String: Int] = [:]
+
+  /// Names that are none of `values` but those after which classes are called.
+  init(apartFrom values: some Sequence<String>) { self.values = Set(values) }
+
+  /// The origin itself for its first class, then `origin#2` and so on.
+  mutating func name(for origin: String) -> String {
+    var times = timesUsed[origin, default: 0] + 1
+    while times > 1, values.contains("\(origin)#\(times)") { times += 1 }
+    timesUsed[origin] = times
+    return times == 1 ? origin : "\(origin)#\(times)"
+  }
+}

@@ -1,0 +1,51 @@
+import Runs
+
+/// `report.html`: what a run was and what came of it, on one page that fetches nothing.
+///
+/// ```swift
+/// try folder.write(Report(of: FinishedRun(in: folder)).html.utf8, to: .report)
+/// ```
+public struct Report: Sendable {
+  let run: FinishedRun
+
+  /// The report of a finished run.
+  public init(of run: FinishedRun) { self.run = run }
+
+  /// The page.
+  public var html: String {
+    let page = Markup.block(
+      "html", ["lang": "en"],
+      [
+        .block(
+          "head",
+          [
+            .empty("meta", ["charset": "utf-8"]),
+            .empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+            .element("title", text: "\(run.results.result.name): \(run.results.verdict)"),
+            .styleSheet,
+          ]),
+        .block("body", [heading, figures, budgets, layers, curves, seconds, reading, provenance]),
+      ])
+    return "<!DOCTYPE html>\n\(page.source)\n"
+  }
+
+  private var heading: Markup {
+    let results = run.results
+    let parts = [run.record.command, run.setting("method"), run.dataName, "seed \(run.record.seed)"]
+    let budgets = results.budgets ?? []
+    return .lines([
+      .element("h1", text: results.result.name),
+      .element("p", ["class": "soft"], text: parts.compactMap(\.self).joined(separator: " · ")),
+      .element(
+        "p", ["class": budgets.isEmpty ? "verdict" : results.missedBudgets.isEmpty ? "verdict good" : "verdict bad"],
+        text: results.verdict),
+    ])
+  }
+
+  private var curves: Markup { section("Training", [LearningCurves(summary: run.summary).markup]) }
+
+  /// A heading and what is under it.
+  func section(_ title: String, _ content: [Markup]) -> Markup {
+    .lines([.element("h2", text: title)] + content)
+  }
+}

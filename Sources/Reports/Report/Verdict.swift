@@ -1,0 +1,34 @@
+import Runs
+
+extension RunResults {
+  /// What the run came to, in one line: `49.9 % of the MACs, 92.61 % accuracy (−0.78 points)`.
+  ///
+  /// Names what was bounded, or MACs if nothing was, and says which budgets were missed.
+  var verdict: String {
+    guard let original else {
+      let size = "\(Figures.count(result.macs)) MACs, \(Figures.count(result.params)) params"
+      return result.accuracy.map { "\(Figures.percent($0)) accuracy, \(size)" } ?? size
+    }
+    let bounded = Set((budgets ?? []).map(\.quantity))
+    var parts: [String] = []
+    if bounded.contains("macs") || !bounded.contains("params") {
+      parts.append("\(Figures.share(result.macs, of: original.macs)) of the MACs")
+    }
+    if bounded.contains("params") { parts.append("\(Figures.share(result.params, of: original.params)) of the params") }
+    if let accuracy = result.accuracy {
+      let change = original.accuracy.map { " (\(Figures.points(from: $0, to: accuracy)))" } ?? ""
+      parts.append("\(Figures.percent(accuracy)) accuracy\(change)")
+    }
+    let missed = missedBudgets.map { ", over the budget of \(Quantity.name($0.quantity))" }
+    return parts.joined(separator: ", ") + missed.joined()
+  }
+
+  /// The budgets that do not hold.
+  var missedBudgets: [BudgetFigures] { (budgets ?? []).filter { !$0.met } }
+}
+
+/// What a budget bounds, in the words of the tables.
+enum Quantity {
+  /// The name of a quantity; what is unknown is named as it is written.
+  static func name(_ quantity: String) -> String { quantity == "macs" ? "MACs" : quantity }
+}

@@ -1,0 +1,22 @@
+import Networks
+
+extension ChannelClass {
+  /// One line: name, width, what makes the channels, what reads them, and what pins them.
+  ///
+  /// `stem 6: stem, conv2 → conv1, head×9` says that six channels are made by `stem` and `conv2` and read by `conv1` and,
+  /// in nine columns a channel, by `head`. Batch norms are left out.
+  var summary: String {
+    let makers = names(of: .produces)
+    let readers = names(of: .consumes)
+    let pinned = pins.isEmpty ? "" : " (\(pins.map(\.description).joined(separator: ", ")))"
+    return "\(name) \(width): \(makers) → \(readers)\(pinned)"
+  }
+
+  private func names(of role: Role) -> String {
+    let names = members.filter { $0.role == role }.map { member in
+      let times = member.indices[0].count
+      return member.parameter.replacing(".weight", with: "") + (times > 1 ? "×\(times)" : "")
+    }
+    return names.isEmpty ? "nothing" : names.joined(separator: ", ")
+  }
+}
