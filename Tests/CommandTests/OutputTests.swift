@@ -1,3 +1,4 @@
+import Runs
 import Testing
 
 /// What commands print, word for word.
