@@ -24,7 +24,7 @@ struct CutPropertyTests {
     if sample.keepsZero { #expect(largest <= 1e-9) } else { #expect(largest > 1e-3) }
   }
 
-  @Test("A cut network is valid, and has the shapes that were foretold", arguments: SampleNetwork.allCases)
+  @Test("A cut network is valid, and has the shapes and costs that were foretold", arguments: SampleNetwork.allCases)
   func shapesAreForetold(_ sample: SampleNetwork) throws {
     let network = try sample.network()
     let analysis = try network.channels()
@@ -37,6 +37,9 @@ struct CutPropertyTests {
       #expect(try cut.shapes() == foretold.values)
       #expect(Dictionary(uniqueKeysWithValues: cut.parameters.map { ($0, $1.shape) }) == foretold.parameters)
       for name in network.outputs + network.inputs.map(\.name) { #expect(foretold.values[name] == shapes[name]) }
+      let costs = (try cut.costs(), network.costs(of: foretold))
+      #expect(costs.0.macs == costs.1.macs && costs.0.params == costs.1.params)
+      #expect(costs.0.peakActivationElements == costs.1.peakActivationElements)
       let again = try Network(
         name: cut.name, inputs: cut.inputs, nodes: cut.nodes, outputs: cut.outputs, parameters: cut.parameters)
       #expect(again == cut)

@@ -55,7 +55,7 @@ extension Activation {
   }
 }
 
-/// `y[…, o] = b[o] + Σ_i w[o, i] x[…, i]`
+/// A linear layer: `y[…, o] = b[o] + Σ_i w[o, i] x[…, i]`.
 private func fullyConnected(_ input: ReferenceValue, _ weights: [ParameterRole: ReferenceValue]) -> ReferenceValue {
   guard let weight = weights[.weight] else { return input }
   let outputs = weight.shape[0]
