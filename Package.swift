@@ -101,7 +101,8 @@ let package = Package(
     tests(of: "Compression", with: ["Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
     tests(of: "Reports", with: ["Networks", "Runs"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "espalier", "Training", "ModelFiles", "Zoo", "Networks", "Runs"],
+      name: "CommandTests",
+      dependencies: ["TestSupport", "espalier", "Training", "ModelFiles", "Zoo", "Networks", "Runs"],
       resources: [.copy("Golden")],
       swiftSettings: swiftSettings),
   ],

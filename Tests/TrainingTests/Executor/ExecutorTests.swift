@@ -73,7 +73,9 @@ import Zoo
     let batch = try GoldenForwardTests.batch()
     try withoutGradients {
       let together = try executor.forward(batch).array(of: Float.self)
-      let alone = try (0..<2).flatMap { try executor.forward(batch.slice(0, from: $0, to: $0 + 1)).array(of: Float.self) }
+      let alone = try (0..<2).flatMap {
+        try executor.forward(batch.slice(0, from: $0, to: $0 + 1)).array(of: Float.self)
+      }
       #expect(distance(together, alone) < 1e-6)
     }
   }

@@ -71,12 +71,13 @@ enum GoldenNetworks {
 
   static let activations: [String: Build] = Dictionary(
     uniqueKeysWithValues: Activation.allCases.map { activation in
-      (activation.rawValue, { builder, input in builder.add("activation", .activation(activation), input) })
+      let build: Build = { builder, input in builder.add("activation", .activation(activation), input) }
+      return (activation.rawValue, build)
     })
 }
 
 extension NetworkBuilder {
-  /// A channel shuffle (Zhang et al. 2018).
+  /// A channel shuffle, as in ShuffleNet.
   mutating func shuffle(_ name: String, _ input: String, groups: Int) -> String {
     let shape = shape(of: input) ?? []
     let split = add("\(name)-split", .reshape([groups, shape[0] / groups] + shape[1...]), input)

@@ -1,4 +1,5 @@
 import Networks
+import OrderedCollections
 import Testing
 import Torch
 import Training

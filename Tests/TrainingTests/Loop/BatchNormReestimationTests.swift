@@ -1,5 +1,6 @@
 import Datasets
 import Networks
+import OrderedCollections
 import Testing
 import Training
 
@@ -14,8 +15,9 @@ import Training
   }
 
   /// For each channel, the mean over batches of the batch's mean and of its unbiased variance.
-  static func moments(of data: Dataset, batches: Int, batchSize: Int, seed: UInt64) -> [(mean: Double, variance: Double)]
-  {
+  static func moments(of data: Dataset, batches: Int, batchSize: Int, seed: UInt64) -> [(
+    mean: Double, variance: Double
+  )] {
     let loader = Loader.training(on: data, batchSize: batchSize, seed: seed, augmentation: .none)
     let used = loader.batches().map(\.indices).prefix(batches)
     return (0..<2).map { channel in

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Networks
+import OrderedCollections
 import Testing
 import Training
 

@@ -1,3 +1,4 @@
+import Datasets
 import Networks
 import Testing
 import Training
@@ -34,7 +35,7 @@ import Training
 
   @Test func aBatchLargerThanTheSplitIsRefused() throws {
     let network = try linearNetwork(input: [1, 4, 4], classes: 4)
-    let data = try quarters(train: 12, search: 8)
+    let data = try quarters(train: 8, search: 4)
     #expect(throws: TrainingError.tooFewImages(4, batchSize: 8)) {
       try Trainer(Self.settings, on: data).train(try Executor(network))
     }

@@ -1,4 +1,5 @@
 import Networks
+import OrderedCollections
 import Testing
 import Training
 import Zoo
@@ -14,7 +15,7 @@ import Zoo
       let gain = network.outputs.contains(node.name) ? 1.0 : 2.0
       let variance = weight.values.reduce(0) { $0 + Double($1 * $1) } / Double(weight.count)
       #expect(abs(variance * fanIn / gain - 1) < 6 * (2 / Double(weight.count)).squareRoot(), "\(node.name)")
-      #expect(weight.values.allSatisfy(\.isFinite), "\(node.name)")
+      #expect(weight.values.allSatisfy { $0.isFinite }, "\(node.name)")
     }
   }
 

@@ -15,7 +15,8 @@ import Training
     var builder = NetworkBuilder(name: "small", input: [1, 4, 4])
     let value = builder.add("flatten", .flatten, try builder.unit("conv", builder.input, outputs: 6))
     let dropped = builder.add("dropout", .dropout(probability: 0.1), value)
-    return try builder.network(output: builder.linear("fc", dropped, outputs: 4)).withInitialWeights(seed: 1)
+    let scores = try builder.linear("fc", dropped, outputs: 4)
+    return try builder.network(output: scores).withInitialWeights(seed: 1)
   }
 
   static func train(_ settings: TrainingSettings) throws -> (records: [EpochRecord], network: Network) {

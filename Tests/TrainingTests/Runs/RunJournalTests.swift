@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Networks
+import OrderedCollections
 import Runs
 import Testing
 import Training
@@ -38,11 +39,11 @@ import Training
       rows
         == records.map {
           SummaryRow(
-            epoch: $0.epoch, trainLoss: $0.trainLoss, trainTop1: $0.trainAccuracy, evalLoss: $0.searchLoss,
+            epoch: $0.epoch - 1, trainLoss: $0.trainLoss, trainTop1: $0.trainAccuracy, evalLoss: $0.searchLoss,
             evalTop1: $0.searchAccuracy, learningRate: $0.learningRate, seconds: $0.seconds,
             imagesPerSecond: $0.imagesPerSecond)
         })
-    #expect(rows.map(\.epoch) == [1, 2, 3])
+    #expect(rows.map(\.epoch) == [0, 1, 2])
   }
 
   @Test func thereIsExactlyOneCheckpointAfterEveryEpoch() throws {
@@ -64,7 +65,7 @@ import Training
     let network = try TrainerTests.network()
     let count = network.parameters.values.reduce(0) { $0 + $1.count }
     #expect(records.count == 1 && numbers.count == count + network.parameterCount)
-    #expect(numbers.allSatisfy(\.isFinite))
+    #expect(numbers.allSatisfy { $0.isFinite })
   }
 
   @Test func divergenceNamesTheLastGoodCheckpoint() throws {
@@ -78,9 +79,9 @@ import Training
     #expect(lastGood == journal.lastCheckpoint)
     #expect(lastGood.hasSuffix("epoch-2.safetensors"))
     #expect(checkpoints == ["epoch-2.safetensors"])
-    #expect(try checkpointNumbers(lastGood).allSatisfy(\.isFinite))
+    #expect(try checkpointNumbers(lastGood).allSatisfy { $0.isFinite })
     #expect(error?.description.contains(lastGood) == true)
-    #expect(try SummaryFile.rows(in: journal.folder).map(\.epoch) == [1, 2])
+    #expect(try SummaryFile.rows(in: journal.folder).map(\.epoch) == [0, 1])
   }
 
   @Test func otherErrorsPassUnchanged() throws {

@@ -1,11 +1,16 @@
+import Datasets
 import Networks
+import OrderedCollections
 import Runs
 import Testing
 import Training
 
 @Suite struct TrainingRunTests {
+  let place: TemporaryFolder
+
+  init() throws { place = try TemporaryFolder() }
+
   @Test func theFolderHoldsTheNetworkAndTheRecord() throws {
-    let place = try TemporaryFolder()
     let journal = try RunJournal(path: place.path(of: "run"))
     let data = try quarters()
     let network = try TrainerTests.network()
@@ -25,7 +30,6 @@ import Training
   }
 
   @Test func resultsAreThoseOfTheLastEpochOnTheTestSplit() throws {
-    let place = try TemporaryFolder()
     let data = try quarters()
     let outcome = try TrainingRun(TrainerTests.network(), on: data, settings: TrainerTests.settings(epochs: 2))
       .run(in: RunJournal(path: place.path(of: "run")))

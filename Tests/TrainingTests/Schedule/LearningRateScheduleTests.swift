@@ -18,7 +18,8 @@ import Training
   static let runs: [Run] = {
     var generator = SeededGenerator(seed: 1)
     return (0..<300).map { number in
-      let shares = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Double.random(in: 0...1, using: &generator) }
+      let shares = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Double.random(in: 0...1, using: &generator)
+      }
       let factor = Double.random(in: 0.05...1, using: &generator)
       let curves: [LearningRateSchedule.Curve] = [.cosine, .constant, .step(at: shares.sorted(), factor: factor)]
       let warmUp = number % 4 == 0 ? 0 : Double.random(in: 0...6, using: &generator)

@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import OrderedCollections
 import TestSupport
 import Torch
 import Training

@@ -16,12 +16,14 @@ func tinyNetwork(input: [Int] = [3, 6, 6], classes: Int = 3) throws -> Network {
   var value = try builder.convolution("conv", builder.input, outputs: 4, kernel: Size(3), options: options)
   value = builder.add("relu", .activation(.relu), try builder.batchNorm("norm", value))
   value = builder.add("flatten", .flatten, builder.add("pool", .adaptiveAveragePool(Size(2)), value))
-  return try builder.network(output: builder.linear("fc", value, outputs: classes)).withNamedWeights()
+  value = try builder.linear("fc", value, outputs: classes)
+  return try builder.network(output: value).withNamedWeights()
 }
 
 /// One linear layer on the pixels.
 func linearNetwork(input: [Int], classes: Int) throws -> Network {
   var builder = NetworkBuilder(name: "linear", input: input)
   let pixels = builder.add("flatten", .flatten, builder.input)
-  return try builder.network(output: builder.linear("fc", pixels, outputs: classes)).withNamedWeights()
+  let scores = try builder.linear("fc", pixels, outputs: classes)
+  return try builder.network(output: scores).withNamedWeights()
 }

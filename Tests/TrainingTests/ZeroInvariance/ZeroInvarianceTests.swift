@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import TestSupport
 import Testing
 import Torch
 import Training
@@ -28,7 +29,7 @@ import Zoo
     let network = try Zoo.network(named: name).withSettledWeights(seed: 1)
     let images = try network.randomImages(Self.isLarge(name) ? 1 : 4, seed: 2)
     for seed in 0..<Self.selections(for: name) {
-      let recipe = try network.randomRecipe(seed: UInt64(seed))
+      let recipe = try Recipe.random(for: network, seed: UInt64(seed))
       try withoutGradients {
         let masked = try Executor(network.masking(recipe)).forward(images)
         let cut = try Executor(network.applying(recipe)).forward(images)
@@ -41,7 +42,7 @@ import Zoo
   @Test func masksChangeTheScores() throws {
     let network = try Zoo.network(named: "resnet20-cifar10").withSettledWeights(seed: 1)
     let images = try network.randomImages(4, seed: 2)
-    let recipe = try network.randomRecipe(seed: 1)
+    let recipe = try Recipe.random(for: network, seed: 1)
     try withoutGradients {
       let whole = try Executor(network).forward(images).array(of: Float.self)
       let cut = try Executor(network.applying(recipe)).forward(images).array(of: Float.self)
