@@ -28,7 +28,7 @@ struct PipelineTests {
     #expect(result["method"]?.string == "l1")
     #expect(result["macs"]?.int ?? .max <= 2_293_000 * 4 / 10)
     #expect(result["original"]?["macs"]?.int == 2_293_000)
-    #expect(result["maskedDifference"]?.double ?? 1 < 1e-4)
+    #expect(result["masked_difference"]?.double ?? 1 < 1e-4)
     #expect(FileManager.default.fileExists(atPath: folder.path("small/recipe.json")))
 
     let apply = try Tool.run(

@@ -15,6 +15,16 @@ public struct RunResults: Codable, Hashable, Sendable {
   /// The convention by which MACs are counted.
   public var convention: String
 
+  private enum CodingKeys: String, CodingKey {
+    case original
+    case result
+    case budgets
+    case layers
+    case maskedDifference = "masked_difference"
+    case stopReason = "stop_reason"
+    case convention
+  }
+
   /// The results of a run.
   public init(
     original: NetworkFigures? = nil, result: NetworkFigures, budgets: [BudgetFigures]? = nil,
