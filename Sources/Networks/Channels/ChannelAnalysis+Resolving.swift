@@ -18,7 +18,7 @@ extension ChannelAnalysis {
       for atom in atoms { traits[units[atom]].ranges.append(number) }
     }
     for (number, atoms) in walk.parameterAtoms.values.enumerated() {
-      for (index, atom) in atoms.enumerated() { traits[units[atom]].places[number, default: []].append(index) }
+      for (index, atom) in atoms.enumerated() { traits[units[atom]].add(index, along: number) }
     }
 
     var unitsOfClass: OrderedDictionary<UnitSignature, [Int]> = [:]
@@ -33,11 +33,11 @@ extension ChannelAnalysis {
     classes = unitsOfClass.map { signature, members in
       ChannelClass(
         name: names.name(for: walk.names[signature.origin]), width: members.count,
-        members: signature.places.map { place in
+        members: signature.places.enumerated().map { number, place in
           ChannelClass.Member(
             parameter: axes[place.axis].parameter, axis: axes[place.axis].axis,
             role: walk.roles[axes[place.axis]] ?? .produces,
-            indices: members.map { traits[$0].places[place.axis] ?? [] })
+            indices: members.map { traits[$0].places[number].indices })
         },
         pins: signature.pins)
     }
@@ -60,12 +60,21 @@ private struct UnitTraits {
   var pins: [ChannelClass.Pin] = []
   /// The ranges of channels that it is in, of those that may not become empty.
   var ranges: [Int] = []
-  /// Indices along each parameter axis, the axes numbered as the walk met them.
-  var places: OrderedDictionary<Int, [Int]> = [:]
+  /// Indices along each parameter axis where it lies, the axes numbered as the walk met them and in that order.
+  private(set) var places: [(axis: Int, indices: [Int])] = []
+
+  /// Notes a place; axes are given in their order.
+  mutating func add(_ index: Int, along axis: Int) {
+    if let last = places.indices.last, places[last].axis == axis {
+      places[last].indices.append(index)
+    } else {
+      places.append((axis, [index]))
+    }
+  }
 
   var signature: UnitSignature {
     UnitSignature(
-      origin: origin, places: places.map { .init(axis: $0.key, count: $0.value.count) }.sorted(),
+      origin: origin, places: places.map { .init(axis: $0.axis, count: $0.indices.count) },
       ranges: Array(OrderedSet(ranges)), pins: Array(OrderedSet(pins)))
   }
 }
