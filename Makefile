@@ -1,5 +1,8 @@
-# One build configuration serves all targets, so that a clean checkout compiles once.
-SWIFT_SOURCES = Sources Tests Package.swift
+# One build configuration, with the same flags for the tool as for its tests, so that a clean checkout compiles once.
+# Threads that wait for work let others run: on a shared machine spinning costs more than it saves.
+export OMP_WAIT_POLICY ?= PASSIVE
+
+SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .PHONY: setup build test demo bench format lint clean
 
@@ -10,7 +13,7 @@ build: setup
 	swift build -c release
 
 test: setup
-	swift test -c release
+	swift test -c release --disable-testable-imports
 
 demo: build
 	@Scripts/demo

@@ -83,6 +83,11 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
 
+    .executableTarget(
+      name: "espalier-bench",
+      dependencies: ["Training", "Torch", "Datasets", "Zoo", "Networks", "Runs", argumentParser],
+      path: "Benchmarks/EspalierBench", swiftSettings: swiftSettings),
+
     .target(
       name: "TestSupport", dependencies: ["Networks", orderedCollections], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
@@ -96,7 +101,9 @@ let package = Package(
     tests(of: "Compression", with: ["Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
     tests(of: "Reports", with: ["Networks", "Runs"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "espalier"], resources: [.copy("Golden")],
+      name: "CommandTests",
+      dependencies: ["TestSupport", "espalier", "Training", "ModelFiles", "Zoo", "Networks", "Runs"],
+      resources: [.copy("Golden")],
       swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],

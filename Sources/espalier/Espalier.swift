@@ -24,6 +24,7 @@ struct Espalier: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    Threads.restartUnlessYielding()
     do {
       var command = try Espalier.parseAsRoot(try Configuration.expand(Array(CommandLine.arguments.dropFirst())))
       try command.run()

@@ -51,6 +51,7 @@ struct ModelFileTests {
       #expect(
         description { try ModelFile.write(network, to: "\(folder)/b.txt") }
           == "\(folder)/b.txt: its name should end in .onnx, .safetensors or .json")
+      #expect(description { try ModelFile.read("/dev/null") } == "/dev/null: it is no regular file")
       try Data("plain".utf8).write(to: URL(fileURLWithPath: "\(folder)/notes.txt"))
       #expect(
         description { try ModelFile.read("\(folder)/notes.txt") }

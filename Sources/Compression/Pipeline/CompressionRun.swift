@@ -37,27 +37,30 @@ public struct CompressionRun: Sendable {
   public func run(
     in journal: RunJournal, on device: Device = .cpu, observer: Trainer.Observer = Trainer.Observer()
   ) throws -> Outcome {
-    try journal.folder.write(proposal.recipe)
-    let difference = try journal.timer.measure("verification") { try proposal.maskedDifference(on: dataset) }
-    let executor = try Executor(
-      proposal.network, precision: precision, device: device, seed: recovery.settings.seed)
-    try journal.timer.measure("recovery") {
-      try journal.guarding { _ = try recovery.run(executor, on: dataset, observer: observer.noting(in: journal)) }
-    }
-    let (before, after) = try journal.timer.measure("evaluation") {
+    try journal.guarding {
+      try journal.folder.write(proposal.recipe)
+      let difference = try journal.timer.measure("verification") { try proposal.maskedDifference(on: dataset) }
+      let executor = try Executor(
+        proposal.network, precision: precision, device: device, seed: recovery.settings.seed)
+      try journal.timer.measure("recovery") {
+        _ = try recovery.run(executor, on: dataset, observer: observer.noting(in: journal))
+      }
       let original = try Executor(proposal.original, precision: precision, device: device)
-      return (
-        try original.evaluate(on: dataset, split: .test), try executor.evaluate(on: dataset, split: .test)
-      )
+      let (before, after) = try journal.timer.measure("evaluation") {
+        (try original.evaluate(on: dataset, split: .test), try executor.evaluate(on: dataset, split: .test))
+      }
+      let compressed = try executor.network()
+      try journal.keep(compressed)
+      return Outcome(network: compressed, results: results(of: compressed, before, after, difference))
     }
-    let compressed = try executor.network()
-    try journal.keep(compressed)
-    return Outcome(
-      network: compressed,
-      results: RunResults(
-        original: NetworkFigures(proposal.original, proposal.originalCosts, before),
-        result: NetworkFigures(compressed, proposal.costs, after), budgets: proposal.budgets, layers: proposal.layers,
-        maskedDifference: difference, stopReason: proposal.stopReason,
-        convention: proposal.costs.convention.rawValue))
+  }
+
+  private func results(
+    of compressed: Network, _ before: Evaluation, _ after: Evaluation, _ difference: Double
+  ) -> RunResults {
+    RunResults(
+      original: NetworkFigures(proposal.original, proposal.originalCosts, before),
+      result: NetworkFigures(compressed, proposal.costs, after), budgets: proposal.budgets, layers: proposal.layers,
+      maskedDifference: difference, stopReason: proposal.stopReason, convention: proposal.costs.convention.rawValue)
   }
 }

@@ -27,7 +27,7 @@ package struct BudgetSolver {
     func holds(_ cost: NetworkCosts) -> Bool { limits.allSatisfy { cost[$0.budget.quantity] <= $0.limit } }
 
     guard !holds(original) else { throw BudgetError.nothingToDo(budgets) }
-    guard !order.steps.isEmpty else { throw BudgetError.nothingPrunable(pinReasons) }
+    guard analysis.classes.contains(where: \.isPrunable) else { throw BudgetError.nothingPrunable(pinReasons) }
     let least = cost(of: selection(removing: order.steps))
     if let failed = limits.first(where: { least[$0.budget.quantity] > $0.limit }) {
       throw unreachable(failed.budget, least: least, original: original)

@@ -7,7 +7,9 @@ package enum Limits {
   /// The most numbers in one value of one image.
   package static let valueCount = 1 << 28
   /// The most places of an axis that is sliced.
-  package static let slicedAxis = 1 << 22
+  package static let slicedAxis = 1 << 18
+  /// The most integers in a setting that a file keeps as a tensor, such as a shape or amounts of padding.
+  package static let settingCount = 256
 }
 
 extension Sequence where Element == Int {

@@ -12,7 +12,12 @@ package enum FileBytes {
     }
     guard !isFolder.boolValue else { throw ModelFileError(.unreadable, file: path, "it is a folder") }
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+      let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      let type = try FileManager.default.attributesOfItem(atPath: file.path)[.type] as? FileAttributeType
+      guard type == .typeRegular else { throw ModelFileError(.unreadable, file: path, "it is no regular file") }
+      return try Data(contentsOf: file, options: .mappedIfSafe)
+    } catch let error as ModelFileError {
+      throw error
     } catch {
       throw ModelFileError(.unreadable, file: path, "the file cannot be read (\(reason(error)))")
     }

@@ -27,7 +27,9 @@ extension ModelCard {
       "      split: test", "      revision: \(YAML.quoted(hash))", "    metrics:",
     ]
     let lines = values.flatMap { metric in
-      metric.value.map { ["    - type: \(metric.type)", "      name: \(YAML.quoted(metric.name))", "      value: \($0)"] }
+      metric.value.map {
+        ["    - type: \(metric.type)", "      name: \(YAML.quoted(metric.name))", "      value: \($0)"]
+      }
         ?? []
     }
     return list("datasets", [data]) + list("metrics", metrics) + index + lines

@@ -12,6 +12,8 @@ struct CurvePlot {
   let title: String
   /// What stands behind a value, such as ` %`.
   var unit = ""
+  /// How many decimals of a value a reader sees who points at it.
+  var decimals = 4
   /// At most two series, drawn in the order of `styles`.
   let series: [Series]
 
@@ -96,7 +98,7 @@ struct CurvePlot {
       let (x, y) = (Self.text(axes.x(epoch)), Self.text(axes.y(value)))
       path += "\(path.isEmpty ? "" : " ")\(isDrawing ? "L" : "M")\(x) \(y)"
       isDrawing = true
-      let hint = "epoch \(epoch), \(series.name): \(Figures.fixed(value, decimals: 4))\(unit)"
+      let hint = "epoch \(epoch), \(series.name): \(Figures.fixed(value, decimals: decimals))\(unit)"
       dots.append(
         .element(
           "circle", ["class": "dot \(style)", "cx": x, "cy": y, "r": radius], [.element("title", text: hint)]))

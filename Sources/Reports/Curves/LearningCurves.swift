@@ -28,7 +28,8 @@ struct LearningCurves {
   }
 
   private var accuracy: CurvePlot {
-    CurvePlot(title: "Accuracy", unit: " %", series: series(train: \.trainTop1, search: \.evalTop1, scale: 100))
+    CurvePlot(
+      title: "Accuracy", unit: " %", decimals: 2, series: series(train: \.trainTop1, search: \.evalTop1, scale: 100))
   }
 
   private func series(

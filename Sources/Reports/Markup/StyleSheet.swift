@@ -19,11 +19,11 @@ extension Markup {
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; font-size: 0.9rem; }
       th { color: var(--soft); font-weight: 500; }
-      th, td { padding: 0.25rem 1.25rem 0.25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-      .name { text-align: left; overflow-wrap: anywhere; }
+      th, td { padding: 0.25rem 1rem 0.25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+      .name { text-align: left; overflow-wrap: break-word; }
       .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-      .bar { display: inline-block; width: 10rem; height: 0.6rem; }
-      .bar i { display: block; height: 100%; background: var(--line); }
+      .bar { display: inline-block; width: 8rem; height: 0.6rem; }
+      .bar i { display: block; min-width: 1px; height: 100%; background: var(--line); }
       .bar b { display: block; height: 100%; background: var(--first); }
       .curves { display: flex; flex-wrap: wrap; gap: 1.5rem; }
       .curves svg { flex: 1 1 22rem; max-width: 34rem; height: auto; }

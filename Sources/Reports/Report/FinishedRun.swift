@@ -37,7 +37,9 @@ public struct FinishedRun: Sendable {
     self.init(record: record, results: results, summary: summary, files: files)
   }
 
-  /// The run in a folder. A folder without a `summary.csv` has no epochs; report and card count as there.
+  /// The run in a folder.
+  ///
+  /// A folder without a `summary.csv` has no epochs; report and card count as there, for they are about to be.
   ///
   /// - Throws: `RunError` if the folder cannot be read, `ReportError` if the run has no results.
   public init(in folder: RunFolder) throws {

@@ -42,14 +42,15 @@ extension Report {
     let isChange = run.results.original != nil
     let most = layers.flatMap { [$0.before.macs, $0.after.macs] }.max() ?? 0
     var columns: [TextTable.Column] = [
-      .left("layer"), .left("operation"), .right("output"), .right("MACs"), .right("params"), .left("MACs"),
+      .left("layer"), .left("operation"), .right("output"), .right("MACs"), .right("params"), .left(""),
     ]
     if isChange { columns.append(.right("left")) }
     let rows = layers.map { layer in
       var cells = [
         Table.Cell(layer.name), .init(layer.operation),
         .init(arrow(layer, isChange) { Figures.shape($0.shape) }),
-        .init(arrow(layer, isChange) { Figures.count($0.macs) }, hint: arrow(layer, isChange) { Figures.exact($0.macs) }),
+        .init(
+          arrow(layer, isChange) { Figures.count($0.macs) }, hint: arrow(layer, isChange) { Figures.exact($0.macs) }),
         .init(
           arrow(layer, isChange) { Figures.count($0.params) },
           hint: arrow(layer, isChange) { Figures.exact($0.params) }),

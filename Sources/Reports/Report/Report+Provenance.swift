@@ -26,7 +26,7 @@ extension Report {
   var reading: Markup {
     let statements = [
       Statements.convention(run.results.convention), Statements.splits(run), Statements.epoch(run),
-      Statements.masking(run.results), run.results.stopReason.map { "The search for channels stopped because \($0)." },
+      Statements.masking(run.results), Statements.stop(run.results),
       Statements.control(run), Statements.speed,
     ]
     return section(
@@ -46,6 +46,7 @@ extension Report {
         [
           Table.facts([
             ("command", record.command),
+            ("began with", run.results.original?.name),
             ("started", record.started.formatted(.iso8601)),
             ("seed", "\(record.seed)"),
             ("threads", "\(record.threads)"),

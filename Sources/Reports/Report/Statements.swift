@@ -10,7 +10,8 @@ enum Statements {
       case .convolutionAndLinear:
         "the multiply-accumulates of convolutions and linear layers for one input; biases, batch norm, activations, "
           + "pooling and sums are free"
-      case .torchPruning: "those that Torch-Pruning counts for one input, batch norm, activations and pooling among them"
+      case .torchPruning:
+        "those that Torch-Pruning counts for one input, batch norm, activations and pooling among them"
       case .hrank: "those of the HRank papers for one input: a linear layer counts twice, a convolution once"
       case .convolution: "the multiply-accumulates of convolutions alone for one input"
       case nil: "those of the convention it names"
@@ -20,10 +21,11 @@ enum Statements {
 
   /// Which images the figures and the decisions were read from.
   static func splits(_ run: FinishedRun) -> String {
-    let decisions = "Every decision was made on the search split, which is held out of training."
-    guard run.results.result.accuracy != nil else { return "\(decisions) The test split was not read." }
+    let decisions = "Decisions read the search split, which is held out of training, and never the test split."
+    guard run.results.result.accuracy != nil else { return "\(decisions) Here nothing read it." }
     let each = run.results.original?.accuracy == nil ? "" : " for each network"
-    return "\(decisions) Accuracy and loss are of the test split, read once\(each), at the end, by nothing that decides."
+    return
+      "\(decisions) Accuracy and loss are of the test split, read once\(each), at the end."
   }
 
   /// Which epoch the figures belong to.
@@ -40,11 +42,16 @@ enum Statements {
     let seed = "This is one run with one seed, so how far another seed would land from it is not known"
     return run.results.original == nil
       ? "\(seed)."
-      : "\(seed), nor what random channels would have reached at the same budget: `espalier compare` tells both."
+      : "\(seed), nor what the controls would have reached at the same budget: `espalier compare` tells both."
   }
 
   /// What MACs do not tell.
   static let speed = "Fewer MACs are not yet a faster network: `espalier measure` takes the time."
+
+  /// Why the method removed no more; nil where it gave no reason.
+  static func stop(_ results: RunResults) -> String? {
+    results.stopReason.map { "Why no more channels were removed: \($0)." }
+  }
 
   /// What the difference between masking and cutting says; nil where it was not measured.
   static func masking(_ results: RunResults) -> String? {

@@ -8,7 +8,7 @@ struct Total: Hashable, Sendable {
   let before: String
   /// Its value after.
   let after: String
-  /// What became of it: a share that is left, or a difference; empty where there was no network before.
+  /// What became of it: the share that is left, or a difference; empty where there was no network before.
   let change: String
 }
 
@@ -41,7 +41,8 @@ extension RunResults {
   }
 
   private func count(_ name: String, _ before: Int?, _ after: Int) -> Total {
-    total(name, before.map(Figures.count), Figures.count(after), before.map { Figures.share(after, of: $0) } ?? "")
+    let left = before.map { $0 == 0 ? Figures.missing : "\(Figures.share(after, of: $0)) left" }
+    return total(name, before.map(Figures.count), Figures.count(after), left ?? "")
   }
 
   private func total(_ name: String, _ before: String?, _ after: String, _ change: String) -> Total {

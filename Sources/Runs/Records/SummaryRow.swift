@@ -1,6 +1,6 @@
 /// One epoch of a run: a line of `summary.csv`.
 public struct SummaryRow: Hashable, Sendable {
-  /// Which epoch, counted from 1.
+  /// Which epoch, counted from 0.
   public var epoch: Int
   /// The mean loss over the epoch's training images.
   public var trainLoss: Double

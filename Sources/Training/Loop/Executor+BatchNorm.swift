@@ -10,7 +10,7 @@ extension Executor {
   ///
   /// - Throws: `TorchError` when LibTorch fails.
   public func reestimateBatchNorm(on dataset: Dataset, batches: Int, batchSize: Int = 128, seed: UInt64) throws {
-    guard structure.nodes.contains(where: \.operation.isBatchNorm) else { return }
+    guard batches > 0, structure.nodes.contains(where: \.operation.isBatchNorm) else { return }
     let loader = Loader.training(on: dataset, batchSize: batchSize, seed: seed, augmentation: .none)
     try withoutGradients {
       for (index, batch) in loader.batches().prefix(batches).enumerated() {

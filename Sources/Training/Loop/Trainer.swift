@@ -1,6 +1,5 @@
 public import Datasets
 import Networks
-import Torch
 
 /// Trains the network of an executor in place.
 public struct Trainer: Sendable {
@@ -58,18 +57,21 @@ public struct Trainer: Sendable {
     }
     let loader = Loader.training(
       on: dataset, batchSize: settings.batchSize, seed: settings.seed, augmentation: settings.augmentation)
-    let optimiser = try StochasticGradientDescent(
-      executor, momentum: settings.momentum, weightDecay: settings.weightDecay)
+    let step = try TrainingStep(executor, settings: settings)
     var records: [EpochRecord] = []
     for epoch in 0..<settings.epochs {
-      let pass = try self.pass(epoch, loader, executor, optimiser, observer)
+      let pass = try pass(epoch, loader, step, observer)
       let evaluation = try executor.evaluate(on: dataset, split: .search)
+      // The last step may have ruined the weights, which no later step of this epoch would notice.
+      guard evaluation.loss.isFinite else {
+        throw TrainingError.diverged(epoch: epoch + 1, step: loader.batchCount, lastGood: nil)
+      }
       let record = EpochRecord(
         epoch: epoch + 1, trainLoss: pass.loss, trainAccuracy: pass.accuracy, searchLoss: evaluation.loss,
         searchAccuracy: evaluation.accuracy, learningRate: pass.learningRate, seconds: pass.seconds,
         imagesPerSecond: Double(loader.imageCount) / pass.seconds)
       records.append(record)
-      try observer.epoch(record, try Snapshot(of: executor, optimiser, epoch: epoch + 1))
+      try observer.epoch(record, try Snapshot(of: executor, step.optimiser, epoch: epoch + 1))
     }
     return records
   }
@@ -85,26 +87,19 @@ extension Trainer {
   }
 
   private func pass(
-    _ epoch: Int, _ loader: Loader, _ executor: Executor, _ optimiser: StochasticGradientDescent, _ observer: Observer
+    _ epoch: Int, _ loader: Loader, _ trainingStep: TrainingStep, _ observer: Observer
   ) throws -> Pass {
     let start = ContinuousClock.now
     var pass = Pass()
     for (step, batch) in loader.batches(epoch: epoch).enumerated() {
       pass.learningRate = settings.schedule.rate(
         step: epoch * loader.batchCount + step, stepsPerEpoch: loader.batchCount, epochs: settings.epochs)
-      let labels = try batch.labelTensor().to(executor.device)
-      let scores = try executor.forward(try batch.imageTensor(), mode: .training)
-      let loss = try scores.crossEntropy(labels, labelSmoothing: settings.labelSmoothing)
-      let value = try loss.detached().item()
-      guard value.isFinite else { throw TrainingError.diverged(epoch: epoch + 1, step: step + 1, lastGood: nil) }
-      try loss.backward()
-      try optimiser.step(learningRate: pass.learningRate)
-      pass.loss += value
-      pass.accuracy += try withoutGradients {
-        try scores.detached().argmax(over: 1).equal(to: labels).to(.float32).mean().item()
-      }
+      let result = try trainingStep.run(batch, learningRate: pass.learningRate)
+      guard result.loss.isFinite else { throw TrainingError.diverged(epoch: epoch + 1, step: step + 1, lastGood: nil) }
+      pass.loss += result.loss
+      pass.accuracy += result.accuracy
       try observer.step(
-        StepReport(epoch: epoch + 1, step: step + 1, stepCount: loader.batchCount, loss: value))
+        StepReport(epoch: epoch + 1, step: step + 1, stepCount: loader.batchCount, loss: result.loss))
     }
     pass.loss /= Double(loader.batchCount)
     pass.accuracy /= Double(loader.batchCount)

@@ -6,7 +6,7 @@ public struct LearningRateSchedule: Sendable, Hashable {
   public enum Curve: Sendable, Hashable {
     /// Half a cosine from the peak down to zero (Loshchilov and Hutter 2017, without restarts).
     case cosine
-    /// The rate is multiplied by `factor` at each of these shares of the run.
+    /// The rate is multiplied by `factor` at each of these shares of the run, the warm-up included.
     case step(at: [Double], factor: Double)
     /// The peak all along.
     case constant
@@ -35,10 +35,10 @@ public struct LearningRateSchedule: Sendable, Hashable {
   public func rate(step: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
     let warmUp = min(warmUpEpochs, Double(epochs)) * Double(stepsPerEpoch)
     if Double(step) < warmUp { return peak * Double(step + 1) / (warmUp + 1) }
-    let progress = (Double(step) - warmUp) / max(1, Double(epochs * stepsPerEpoch) - warmUp)
+    let total = Double(epochs * stepsPerEpoch)
     switch curve {
-    case .cosine: return peak * (1 + cos(.pi * progress)) / 2
-    case .step(let shares, let factor): return peak * pow(factor, Double(shares.count { progress >= $0 }))
+    case .cosine: return peak * (1 + cos(.pi * (Double(step) - warmUp) / max(1, total - warmUp))) / 2
+    case .step(let shares, let factor): return peak * pow(factor, Double(shares.count { Double(step) / total >= $0 }))
     case .constant: return peak
     }
   }

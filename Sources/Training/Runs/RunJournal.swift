@@ -36,21 +36,25 @@ public final class RunJournal {
   public func note(_ record: EpochRecord, _ snapshot: Snapshot) throws {
     try summary.append(
       SummaryRow(
-        epoch: record.epoch, trainLoss: record.trainLoss, trainTop1: record.trainAccuracy,
+        epoch: record.epoch - 1, trainLoss: record.trainLoss, trainTop1: record.trainAccuracy,
         evalLoss: record.searchLoss, evalTop1: record.searchAccuracy, learningRate: record.learningRate,
         seconds: record.seconds, imagesPerSecond: record.imagesPerSecond))
     let path = try folder.write(snapshot)
-    if let lastCheckpoint { try FileManager.default.removeItem(atPath: lastCheckpoint) }
+    if let lastCheckpoint, lastCheckpoint != path { try FileManager.default.removeItem(atPath: lastCheckpoint) }
     lastCheckpoint = path
   }
 
-  /// Runs `training`, and lets an error that stops it name the last good checkpoint.
+  /// Runs `work`, which fills the folder, and settles what an error leaves.
   ///
-  /// - Throws: what `training` throws.
-  public func guarding<Result>(_ training: () throws -> Result) throws -> Result {
+  /// A run that fails before its first checkpoint leaves no folder; one that diverges later names the last good one.
+  ///
+  /// - Throws: what `work` throws.
+  public func guarding<Result>(_ work: () throws -> Result) throws -> Result {
     do {
-      return try training()
-    } catch TrainingError.diverged(let epoch, let step, _) {
+      return try work()
+    } catch {
+      if lastCheckpoint == nil { try? FileManager.default.removeItem(atPath: folder.path) }
+      guard case TrainingError.diverged(let epoch, let step, _) = error else { throw error }
       throw TrainingError.diverged(epoch: epoch, step: step, lastGood: lastCheckpoint)
     }
   }

@@ -38,20 +38,20 @@ public struct TrainingRun: Sendable {
   public func run(
     in journal: RunJournal, on device: Device = .cpu, observer: Trainer.Observer = Trainer.Observer()
   ) throws -> Outcome {
-    let executor = try Executor(network, precision: precision, device: device, seed: settings.seed)
-    try journal.timer.measure("training") {
-      try journal.guarding {
+    try journal.guarding {
+      let executor = try Executor(network, precision: precision, device: device, seed: settings.seed)
+      try journal.timer.measure("training") {
         _ = try Trainer(settings, on: dataset).train(executor, observer: observer.noting(in: journal))
       }
+      let evaluation = try journal.timer.measure("evaluation") { try executor.evaluate(on: dataset, split: .test) }
+      let trained = try executor.network()
+      try journal.keep(trained)
+      let costs = try trained.costs()
+      return Outcome(
+        network: trained, evaluation: evaluation,
+        results: RunResults(
+          result: NetworkFigures(trained, costs, evaluation), convention: costs.convention.rawValue))
     }
-    let evaluation = try journal.timer.measure("evaluation") { try executor.evaluate(on: dataset, split: .test) }
-    let trained = try executor.network()
-    try journal.keep(trained)
-    let costs = try trained.costs()
-    return Outcome(
-      network: trained, evaluation: evaluation,
-      results: RunResults(
-        result: NetworkFigures(trained, costs, evaluation), convention: costs.convention.rawValue))
   }
 }
 

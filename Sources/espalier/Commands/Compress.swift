@@ -36,6 +36,10 @@ struct Compress: ParsableCommand {
   var leastShare: Double = 0.1
 
   @Option(
+    help: ArgumentHelp("Batches on which batch norm's statistics are measured anew after the cut.", valueName: "count"))
+  var batchNormBatches: Int = 50
+
+  @Option(
     help: ArgumentHelp(
       "A node or channel class that keeps its channels; may be given several times.", valueName: "name"))
   var protect: [String] = []
@@ -45,6 +49,7 @@ struct Compress: ParsableCommand {
 
   func validate() throws {
     guard !budget.isEmpty else { throw ValidationError("say which --budget") }
+    guard batchNormBatches >= 0 else { throw ValidationError("--batch-norm-batches must not be negative") }
     guard roundTo > 0 else { throw ValidationError("--round-to must be at least 1") }
     guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
   }
@@ -62,7 +67,9 @@ struct Compress: ParsableCommand {
       try Proposal(of: method, for: budgets, on: Workbench(network, protecting: Set(protect), seed: compute.seed))
     }
     let settings = training.settings(learningRate: 0.02, warmUpEpochs: 0, dataset: dataset, seed: compute.seed)
-    let run = CompressionRun(proposal, on: dataset, recovery: Recovery(settings), precision: training.precision)
+    let run = CompressionRun(
+      proposal, on: dataset, recovery: Recovery(settings, reestimationBatches: batchNormBatches),
+      precision: training.precision)
     try proposal.network.requireFit(of: dataset)
 
     let journal = try RunJournal(path: out, timer: timer)
@@ -77,6 +84,7 @@ struct Compress: ParsableCommand {
     options["ranking"] = .string(method.ranking.rawValue)
     options["round-to"] = .integer(roundTo)
     options["least-share"] = .number(leastShare)
+    options["batch-norm-batches"] = .integer(batchNormBatches)
     options["protect"] = .array(protect.map { .string($0) })
     try RunEnding(
       command: "compress", options: options, seed: compute.seed, threads: threads, data: images.reference(to: dataset),

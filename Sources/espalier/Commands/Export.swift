@@ -34,13 +34,11 @@ struct Export: ParsableCommand {
   }
 
   private func write(_ network: Network) throws -> [String] {
+    try ModelFile.write(network, to: out)
     switch to {
-    case .onnx:
-      try AtomicFile.write(network.onnx(), to: out)
-      return [out]
+    case .onnx: return [out]
     case .safetensors:
       let architecture = "\((out as NSString).deletingPathExtension).json"
-      try AtomicFile.write(StateDict(of: network).safeTensors(), to: out)
       try AtomicFile.write(network.architecture().utf8, to: architecture)
       return [out, architecture]
     }

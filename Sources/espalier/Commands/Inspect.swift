@@ -23,9 +23,9 @@ struct Inspect: ParsableCommand {
     if let input { try requireInput(input, of: network) }
     let costs = try network.costs(convention: convention)
     let classes = try network.channels().classes
-    console.line(Self.table(of: costs).text)
+    console.lines(Self.table(of: costs).text)
     console.line("")
-    console.line(Self.table(of: classes).text)
+    console.lines(Self.table(of: classes).text)
     console.line("")
     console.line(
       "\(network.name): \(Figures.count(costs.macs)) MACs (\(costs.convention.rawValue)), \(Figures.count(costs.params)) "

@@ -12,7 +12,7 @@ struct Methods: ParsableCommand {
   func run() throws {
     let console = common.console
     let rows = MethodRegistry.all.map { [$0.name, $0.ranking.rawValue, $0.summary, $0.reference] }
-    console.line(
+    console.lines(
       TextTable(columns: [.left("method"), .left("ranking"), .left("what it does"), .left("from")], rows: rows).text)
     console.object(
       .array(

@@ -4,7 +4,6 @@ import Reports
 import Runs
 import Torch
 import Training
-import Zoo
 
 /// `espalier train`: trains a network and leaves a run folder.
 struct Train: ParsableCommand {
@@ -23,7 +22,8 @@ struct Train: ParsableCommand {
   func run() throws {
     let console = common.console
     let threads = try compute.apply()
-    let start = try model.startsTrained ? model.network() : model.architecture().withInitialWeights(seed: compute.seed)
+    let architecture = try model.architecture()
+    let start = try model.hasWeights ? architecture : architecture.withInitialWeights(seed: compute.seed)
     let dataset = try images.load()
     let settings = training.settings(learningRate: 0.05, warmUpEpochs: 1, dataset: dataset, seed: compute.seed)
     let run = TrainingRun(start, on: dataset, settings: settings, precision: training.precision)
@@ -40,9 +40,4 @@ struct Train: ParsableCommand {
       results: outcome.results
     ).write(to: journal, console: console)
   }
-}
-
-extension ModelOptions {
-  /// Whether the model comes with weights to start from.
-  fileprivate var startsTrained: Bool { weights != nil || !Zoo.names.contains(name) }
 }

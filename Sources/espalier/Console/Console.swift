@@ -12,6 +12,9 @@ struct Console: Sendable {
     handle.write(Data("\(text)\n".utf8))
   }
 
+  /// Prints lines for people that end themselves, such as a table.
+  func lines(_ text: String) { line(text.trimmingSuffix("\n")) }
+
   /// Prints the one object that `--json` asks for.
   func object(_ value: JSONValue) {
     if json { FileHandle.standardOutput.write(Data("\(value.prettyText.trimmingSuffix("\n"))\n".utf8)) }

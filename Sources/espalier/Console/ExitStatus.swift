@@ -18,6 +18,7 @@ enum ExitStatus: Int32 {
   init(of error: any Error) {
     switch error {
     case let code as ExitCode: self = ExitStatus(rawValue: code.rawValue) ?? .failed
+    case let error as ModelFileError where error.kind == .unwritable: self = .failed
     case is DataError, is ModelFileError, is NetworkError, is BudgetError, is MethodError, is ZooError,
       is ConfigurationError, is ModelArgumentError, is RecipeFileError:
       self = .unusableInput

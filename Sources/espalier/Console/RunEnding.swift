@@ -19,7 +19,7 @@ struct RunEnding {
         versions: Versions(espalier: Espalier.version, torch: Runtime.version), data: data,
         results: try JSONValue(encoding: results).members))
     try journal.folder.writeReport()
-    console.line(BeforeAfterTable(results).text)
+    console.lines(BeforeAfterTable(results).text)
     console.line("run folder: \(journal.folder.path)")
     console.object(object(record, journal.folder))
   }

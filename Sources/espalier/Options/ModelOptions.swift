@@ -34,75 +34,43 @@ struct ModelOptions: ParsableArguments {
 
   /// The network without regard to weights: a zoo name needs none here.
   func architecture() throws -> Network {
-    switch try kind() {
-    case .zoo: try weights.map { try read(.zoo).loading(Self.weights(in: $0)) } ?? read(.zoo)
-    case let kind: try read(kind)
+    guard isFile else {
+      let network = try Zoo.network(named: name)
+      return try weights.map { try network.loading(Self.weights(in: $0)) } ?? network
     }
+    guard weights == nil else {
+      throw ModelArgumentError(model: name, fault: "brings its own weights; --weights is for zoo names")
+    }
+    guard case .network(let network) = try ModelFile.read(name) else {
+      throw ModelArgumentError(model: name, fault: "holds weights alone; name its network and add --weights \(name)")
+    }
+    return network
   }
 
   /// The network with its trained weights.
   func network() throws -> Network {
-    guard try kind() != .zoo || weights != nil else {
+    guard hasWeights else {
+      // An unknown name is the graver fault.
+      _ = try Zoo.network(named: name)
       throw ModelArgumentError(model: name, fault: "is a zoo name, which has no weights of its own; add --weights FILE")
     }
     return try architecture()
   }
 
-  private enum Kind {
-    case onnx
-    case run
-    case architecture
-    case zoo
-  }
+  /// Whether the model comes with weights.
+  var hasWeights: Bool { isFile || weights != nil }
 
-  /// What the name stands for: a file by its ending, a folder, or else a network of the zoo.
-  private func kind() throws -> Kind {
-    var isDirectory: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory)
-    let kind: Kind =
-      switch (name as NSString).pathExtension.lowercased() {
-      case "onnx": .onnx
-      case "json": .architecture
-      default: exists && isDirectory.boolValue ? .run : .zoo
-      }
-    if kind == .zoo, exists { throw ModelArgumentError(model: name, fault: "is a file of no known kind of model") }
-    if kind != .zoo, weights != nil {
-      throw ModelArgumentError(model: name, fault: "brings its own weights; --weights is for zoo names")
-    }
-    return kind
-  }
-
-  private func read(_ kind: Kind) throws -> Network {
-    switch kind {
-    case .onnx: try Network(onnx: Self.content(of: name), name: name)
-    case .run: try RunFolder.open(name).readNetwork()
-    case .architecture:
-      try Network(
-        architecture: Self.content(of: name), name: name,
-        weights: StateDict.readingSafeTensors(weightsBeside(name)))
-    case .zoo: try Zoo.network(named: name)
-    }
+  /// Whether the model is in a file or a folder; a name that is neither, and does not look so, is one of the zoo's.
+  var isFile: Bool {
+    FileManager.default.fileExists(atPath: name) || name.contains("/")
+      || ["onnx", "json", "pth", "th", "pt", "safetensors"].contains((name as NSString).pathExtension.lowercased())
   }
 
   private static func weights(in path: String) throws -> StateDict {
-    path.hasSuffix(".safetensors") ? try .readingSafeTensors(path) : try .readingPyTorch(path)
-  }
-
-  private static func content(of path: String) throws -> Data {
-    do {
-      return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
-    } catch {
-      throw ModelArgumentError(model: path, fault: "cannot be read")
+    guard case .weights(let weights) = try ModelFile.read(path) else {
+      throw ModelArgumentError(model: path, fault: "is a whole network, not weights for one")
     }
-  }
-
-  /// The weights that lie beside an architecture: `model.json` has `model.safetensors`, and the `architecture.json` of a
-  /// run folder has `model.safetensors`.
-  private func weightsBeside(_ path: String) -> String {
-    let stem = (path as NSString).deletingPathExtension
-    return (stem as NSString).lastPathComponent == "architecture"
-      ? ((stem as NSString).deletingLastPathComponent as NSString).appendingPathComponent("model.safetensors")
-      : "\(stem).safetensors"
+    return weights
   }
 }
 

@@ -8,13 +8,17 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Passes over the train split.", valueName: "count"))
   var epochs: Int
 
-  @Option(help: ArgumentHelp("The highest learning rate.", valueName: "rate"))
+  @Option(
+    help: ArgumentHelp(
+      "The highest learning rate; 0.05 to train and 0.02 to recover where nothing is said.", valueName: "rate"))
   var learningRate: Double?
 
   @Option(help: "The curve of the learning rate behind the warm-up: cosine, step (a tenth at 1/2 and 3/4) or constant.")
   var schedule: ScheduleArgument = .cosine
 
-  @Option(help: ArgumentHelp("Epochs over which the learning rate rises from zero.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp(
+      "Epochs over which the learning rate rises from zero; 1 to train and 0 to recover.", valueName: "count"))
   var warmUpEpochs: Double?
 
   @Option(help: ArgumentHelp("Images in one step.", valueName: "count"))

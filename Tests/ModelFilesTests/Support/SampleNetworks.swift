@@ -55,14 +55,17 @@ enum SampleNetworks {
 }
 
 extension Network {
-  /// The same network with numbers between -1 and 1, drawn from `seed`; variances are positive.
+  /// The same network with numbers drawn from `seed`; kernels keep the size of what flows through them, and variances
+  /// are positive.
   func withNumbers(seed: UInt64) throws -> Network {
     var generator = SeededGenerator(seed: seed)
     var values: [String: [Float]] = [:]
     for (name, parameter) in parameters {
+      let inputs = parameter.shape.dropFirst().reduce(1, *)
+      let bound = (3 / Float(inputs)).squareRoot()
       values[name] = (0..<parameter.count).map { _ in
-        let number = Float.random(in: -1...1, using: &generator)
-        return name.hasSuffix("running_var") ? abs(number) + 0.5 : number
+        name.hasSuffix("running_var")
+          ? Float.random(in: 0.5...1.5, using: &generator) : Float.random(in: -bound...bound, using: &generator)
       }
     }
     return try replacing(values)
@@ -94,9 +97,10 @@ extension NetworkBuilder {
       return add(name, .multiply, gate, value)
     case 6: return add(name, .concatenate(axis: 1), reading: Array(repeating: value, count: pick(1...3)))
     case 7:
+      let side = pick(2...3)
       let pool = Pool(
-        Bool.random(using: &generator) ? .max : .average, kernel: Size(2), stride: Size(1), padding: Size(pick(0...1)),
-        roundsUp: Bool.random(using: &generator), countsPadding: Bool.random(using: &generator))
+        Bool.random(using: &generator) ? .max : .average, kernel: Size(side), stride: Size(pick(1...3), 1),
+        padding: Size(1), roundsUp: Bool.random(using: &generator), countsPadding: Bool.random(using: &generator))
       return add(name, .pool(pool), value)
     case 8:
       return add(name, .pad(Pad(channels: Pad.Amount(4 * pick(0...1), 0), rows: Pad.Amount(0, pick(0...2)))), value)

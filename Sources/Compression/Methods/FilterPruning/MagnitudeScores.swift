@@ -25,7 +25,8 @@ public struct L2Score: ChannelScore {
 
   /// The scores of a class, shape `[width]`.
   public func scores(of channels: ChannelClass, on bench: Workbench) throws -> [Double] {
-    let members = channels.members.filter { $0.role != .tracks && !$0.parameter.hasSuffix("bias") }
+    let biases = Set(bench.network.nodes.compactMap { $0.parameters[.bias] })
+    let members = channels.members.filter { $0.role != .tracks && !biases.contains($0.parameter) }
     var energy = Array(repeating: 0.0, count: channels.width)
     for member in members {
       guard let parameter = bench.network.parameters[member.parameter] else { continue }

@@ -46,8 +46,8 @@ struct ONNXConstant {
   /// The numbers as integers, which shapes, axes and amounts are.
   func integers() throws -> [Int] {
     let (type, count) = try typeAndCount()
-    guard type == .int64 || type == .int32 else {
-      throw Fault.malformed("the constant '\(name)' should hold 32-bit or 64-bit integers")
+    guard type == .int64 || type == .int32, count <= Limits.settingCount else {
+      throw Fault.malformed("the constant '\(name)' should hold a few 32-bit or 64-bit integers")
     }
     guard tensor.hasRawData else {
       let integers = type == .int64 ? tensor.int64Data.map { Int($0) } : tensor.int32Data.map { Int($0) }

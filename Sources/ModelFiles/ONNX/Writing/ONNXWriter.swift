@@ -8,6 +8,7 @@ import OrderedCollections
 struct ONNXWriter {
   let network: Network
   let shapes: [String: [Int]]
+  private let outputs: Set<String>
   private var graph = ONNXGraphProto()
   /// Names that are in use for a value, a parameter or a setting.
   private var taken: Set<String>
@@ -22,6 +23,7 @@ struct ONNXWriter {
   init(_ network: Network) throws {
     self.network = network
     shapes = try network.shapes()
+    outputs = Set(network.outputs)
     let values = network.inputs.map(\.name) + network.nodes.map(\.name)
     taken = Set(values)
     guard !taken.contains(""), !network.name.isEmpty, !network.parameters.keys.contains("") else {
@@ -65,7 +67,7 @@ struct ONNXWriter {
     _ type: String, _ inputs: [String], as node: Node, _ attributes: [ONNXAttributeProto] = [], notes: [String] = []
   ) {
     append(type, inputs, node.name, attributes, notes: notes)
-    guard !network.outputs.contains(node.name) else { return }
+    guard !outputs.contains(node.name) else { return }
     graph.valueInfo.append(.image(node.name, shape: shape(of: node.name)))
   }
 

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Networks
+import Runs
+import Torch
+import Training
+import Zoo
+
+/// One measurement, printed as a JSON object: `Benchmarks/compare.py` interleaves these with PyTorch's.
+@main
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "espalier-bench")
+
+  /// What is timed.
+  enum Work: String, ExpressibleByArgument, CaseIterable {
+    /// A forward pass as `espalier evaluate` makes it.
+    case evaluate
+    /// A training step as `espalier train` makes it, without loading.
+    case train
+    /// The loader alone, with augmentation.
+    case load
+  }
+
+  @Option var work: Work
+  @Option var network = "resnet20-cifar10"
+  @Option var batchSize = 128
+  @Option var batches = 8
+  @Option var threads = 1
+  @Option var precision = "float32"
+
+  func run() throws {
+    try Runtime.setThreadCount(threads)
+    let (images, seconds) = work == .load ? try load() : try compute()
+    let result: JSONValue = [
+      "work": .string(work.rawValue), "network": .string(network), "images": .integer(images),
+      "cpu_ms_per_image": .number(seconds.cpu / Double(images) * 1000),
+      "wall_ms_per_image": .number(seconds.wall / Double(images) * 1000),
+    ]
+    print(result.compactText)
+  }
+
+  private func load() throws -> (images: Int, seconds: StageSeconds) {
+    let dataset = try Self.noise(shape: [3, 32, 32], count: 10_000)
+    let loader = Loader.training(
+      on: dataset, batchSize: batchSize, seed: 0, augmentation: .padCropMirror, workers: threads)
+    for _ in loader.batches(epoch: 0) {}
+    let watch = Stopwatch()
+    for epoch in 1...batches { for _ in loader.batches(epoch: epoch) {} }
+    return (loader.imageCount * batches, watch.elapsed)
+  }
+
+  private func compute() throws -> (images: Int, seconds: StageSeconds) {
+    let structure = try Zoo.network(named: network).withInitialWeights(seed: 0)
+    let dataset = try Self.noise(shape: structure.inputs[0].shape, count: batchSize * 12)
+    let executor = try Executor(structure, precision: Precision(rawValue: precision) ?? .float32)
+    let loader = Loader.training(on: dataset, batchSize: batchSize, seed: 0, augmentation: .none)
+    guard let batch = loader.batches().next() else { throw ValidationError("no batch") }
+    let step = try self.step(executor, batch)
+    for _ in 0..<2 { try step() }
+    let watch = Stopwatch()
+    for _ in 0..<batches { try step() }
+    return (batches * batchSize, watch.elapsed)
+  }
+
+  private func step(_ executor: Executor, _ batch: Batch) throws -> () throws -> Void {
+    switch work {
+    case .evaluate, .load:
+      return { try withoutGradients { _ = try executor.forward(try batch.imageTensor()).sum().item() } }
+    case .train:
+      let stepper = try TrainingStep(
+        executor, settings: TrainingSettings(epochs: 1, schedule: LearningRateSchedule(peak: 0.01)))
+      return { _ = try stepper.run(batch, learningRate: 0.01) }
+    }
+  }
+
+  /// Images of random bytes: speed does not depend on what they show.
+  private static func noise(shape: [Int], count: Int) throws -> Dataset {
+    var stream = RandomStream(seed: 0, name: "noise")
+    let pixels = (0..<count * shape.reduce(1, *)).map { _ in UInt8(truncatingIfNeeded: stream.next()) }
+    let images = LabelledImages(pixels: pixels, labels: (0..<count).map { $0 % 10 })
+    return try Dataset(
+      name: "noise", imageShape: shape, classCount: 10, normalisation: .none(channels: shape[0]), train: images,
+      test: images, searchCount: 10)
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// Wrong calls and unusable files: one sentence on standard error, the right exit code, and nothing left behind.
+struct BadInputTests {
+  /// A call that cannot work, the code it ends with, and what its message must say.
+  struct Call: Sendable, CustomTestStringConvertible {
+    let arguments: String
+    var status: Int32 = 2
+    let says: [String]
+
+    var testDescription: String { arguments }
+  }
+
+  @Test(arguments: [
+    Call(arguments: "inspect", says: ["MODEL"]),
+    Call(arguments: "inspect resnet57-cifar10", says: ["resnet57-cifar10", "resnet56-cifar10"]),
+    Call(arguments: "inspect missing.onnx", says: ["missing.onnx"]),
+    Call(arguments: "inspect text.onnx", says: ["text.onnx"]),
+    Call(arguments: "inspect lenet5-mnist --input 1x3x32x32", says: ["1x3x32x32", "[1, 28, 28]"]),
+    Call(arguments: "evaluate lenet5-mnist --data synthetic", says: ["--weights"]),
+    Call(arguments: "evaluate lenet5-mnist --weights text.onnx --data synthetic", says: ["text.onnx"]),
+    Call(arguments: "evaluate lenet5-mnist --weights missing.pth --data synthetic", says: ["missing.pth"]),
+    Call(arguments: "train lenet5-mnist --data mnist:nowhere --epochs 1 --out run", says: ["nowhere"]),
+    Call(arguments: "train lenet5-mnist --data cats --epochs 1 --out run", says: ["cats", "synthetic"]),
+    Call(
+      arguments: "train resnet20-cifar10 --data synthetic --epochs 1 --out run", says: ["[3, 32, 32]", "[1, 28, 28]"]),
+    Call(
+      arguments: "train lenet5-synthetic --data synthetic --epochs 1 --out text.onnx/run", status: 1,
+      says: ["text.onnx"]),
+    Call(arguments: "train lenet5-synthetic --data synthetic --epochs -1 --out run", says: ["--epochs"]),
+    Call(arguments: "inspect lenet5-mnist --colour", says: ["--colour"]),
+    Call(arguments: "inspect --config text.onnx", says: ["text.onnx"]),
+    Call(arguments: "inspect --config missing.json", says: ["missing.json"]),
+  ])
+  func isRefused(_ call: Call) throws {
+    let folder = try TemporaryFolder()
+    try "no model\n".write(toFile: folder.path("text.onnx"), atomically: true, encoding: .utf8)
+    let result = try Tool.run(call.arguments.split(separator: " ").map(String.init), in: folder.url)
+    #expect(result.status == call.status)
+    #expect(result.output.isEmpty)
+    for word in call.says { #expect(result.errors.contains(word), "\(result.errors)") }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["text.onnx"])
+  }
+
+  @Test(
+    arguments: [
+      (["--budget", "macs=0.1%"], 2, "cannot be met"), (["--budget", "macs=100%"], 2, "nothing would be pruned"),
+      (["--budget", "joules=5"], 2, "joules"), (["--budget", "macs"], 2, "QUANTITY=AMOUNT"),
+      (["--budget", "macs=50%", "--method", "magic"], 2, "magic"),
+      (["--budget", "macs=50%", "--protect", "conv9"], 2, "conv9"),
+    ] as [([String], Int32, String)])
+  func compressionIsRefused(_ options: [String], _ status: Int32, _ words: String) throws {
+    let folder = try TemporaryFolder()
+    let weights = folder.path("lenet5.safetensors")
+    try Samples.writeLeNet5Weights(to: weights)
+    let result = try Tool.run(
+      ["compress", "lenet5-synthetic", "--weights", weights, "--data", "synthetic", "--epochs", "1", "--out", "run"]
+        + (options.contains("--method") ? [] : ["--method", "l1"]) + options, in: folder.url)
+    #expect(result.status == status)
+    #expect(result.errors.contains(words), "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("run")))
+  }
+
+  @Test func weightsOfAnotherNetwork() throws {
+    let folder = try TemporaryFolder()
+    let weights = folder.path("lenet5.safetensors")
+    try Samples.writeLeNet5Weights(to: weights)
+    let result = try Tool.run("evaluate", "resnet20-cifar10", "--weights", weights, "--data", "synthetic")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("do not fit"), "\(result.errors)")
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Runs
+import Testing
+
+/// Commands that build on each other's files.
+struct PipelineTests {
+  @Test func trainCompressApplyExportEvaluate() throws {
+    let folder = try TemporaryFolder()
+    let train = try Tool.run(
+      ["train", "lenet5-synthetic", "--data", "synthetic", "--epochs", "1", "--out", "trained", "--json"],
+      in: folder.url)
+    #expect(train.status == 0, "\(train.errors)")
+    #expect(try train.json["accuracy"]?.double ?? 0 > 0.8)
+    for file in [
+      "run.json", "summary.csv", "architecture.json", "model.safetensors", "model.onnx", "report.html", "README.md",
+      "checkpoints/epoch-1.safetensors",
+    ] {
+      #expect(FileManager.default.fileExists(atPath: folder.path("trained/\(file)")), "\(file)")
+    }
+
+    let compress = try Tool.run(
+      [
+        "compress", "trained", "--data", "synthetic", "--method", "l1", "--budget", "macs=40%", "--epochs", "0",
+        "--batch-norm-batches", "0", "--out", "small", "--json",
+      ], in: folder.url)
+    #expect(compress.status == 0, "\(compress.errors)")
+    let result = try compress.json
+    #expect(result["method"]?.string == "l1")
+    #expect(result["macs"]?.int ?? .max <= 2_293_000 * 4 / 10)
+    #expect(result["original"]?["macs"]?.int == 2_293_000)
+    #expect(result["maskedDifference"]?.double ?? 1 < 1e-4)
+    #expect(FileManager.default.fileExists(atPath: folder.path("small/recipe.json")))
+
+    let apply = try Tool.run(
+      ["apply", "trained", "--recipe", "small/recipe.json", "--out", "replayed"], in: folder.url)
+    #expect(apply.status == 0, "\(apply.errors)")
+    for file in ["architecture.json", "model.safetensors", "model.onnx", "recipe.json"] {
+      #expect(try contents("replayed/\(file)", in: folder) == contents("small/\(file)", in: folder), "\(file)")
+    }
+
+    let export = try Tool.run(["export", "small", "--to", "onnx", "--out", "small.onnx"], in: folder.url)
+    #expect(export.status == 0, "\(export.errors)")
+    #expect(try contents("small.onnx", in: folder) == contents("small/model.onnx", in: folder))
+    let accuracies = try ["small", "small.onnx", "small/architecture.json"].map { model in
+      try Tool.run(["evaluate", model, "--data", "synthetic", "--json"], in: folder.url).json["accuracy"]?.double
+    }
+    #expect(accuracies.allSatisfy { $0 == result["accuracy"]?.double })
+  }
+
+  @Test func configurationOfARunDoesItAgain() throws {
+    let folder = try TemporaryFolder()
+    let first = try Tool.run(
+      [
+        "train", "lenet5-synthetic", "--data", "synthetic", "--epochs", "1", "--batch-size", "256", "--seed", "3",
+        "--threads", "1", "--out", "run", "--json",
+      ], in: folder.url)
+    #expect(first.status == 0, "\(first.errors)")
+    let second = try Tool.run(["train", "--config", "run/run.json", "--json"], in: folder.url)
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(try second.json["run"]?.string == "run-2")
+    #expect(try contents("run/model.safetensors", in: folder) == contents("run-2/model.safetensors", in: folder))
+    let third = try Tool.run(["train", "--config", "run/run.json", "--epochs", "0", "--json"], in: folder.url)
+    #expect(try third.json["accuracy"]?.double ?? 1 < 0.5)
+  }
+
+  @Test func brokenModelFilesAreNamed() throws {
+    let folder = try TemporaryFolder()
+    try Samples.writeLeNet5Weights(to: folder.path("whole.safetensors"))
+    let whole = try contents("whole.safetensors", in: folder)
+    for length in [0, 4, 100, whole.count - 1] {
+      try whole.prefix(length).write(to: folder.url.appending(path: "cut.safetensors"))
+      let result = try Tool.run(
+        ["evaluate", "lenet5-synthetic", "--weights", "cut.safetensors", "--data", "synthetic"], in: folder.url)
+      #expect(result.status == 2)
+      #expect(result.errors.contains("cut.safetensors"), "\(result.errors)")
+    }
+  }
+
+  private func contents(_ name: String, in folder: TemporaryFolder) throws -> Data {
+    try Data(contentsOf: folder.url.appending(path: name))
+  }
+}
