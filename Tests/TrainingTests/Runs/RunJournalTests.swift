@@ -84,9 +84,17 @@ import Training
     #expect(try SummaryFile.rows(in: journal.folder).map(\.epoch) == [0, 1])
   }
 
-  @Test func otherErrorsPassUnchanged() throws {
+  @Test func aFailureBeforeTheFirstCheckpointPassesUnchangedAndLeavesNoFolder() throws {
     let error = TrainingError.tooFewImages(1, batchSize: 2)
     #expect(throws: error) { try journal.guarding { throw error } }
+    #expect(!FileManager.default.fileExists(atPath: journal.folder.path))
+  }
+
+  @Test func aFailureAfterACheckpointLeavesIt() throws {
+    try train(epochs: 1)
+    let error = TrainingError.tooFewImages(1, batchSize: 2)
+    #expect(throws: error) { try journal.guarding { throw error } }
+    #expect(checkpoints == ["epoch-1.safetensors"])
   }
 
   @Test func aSecondRunOfTheSameNameHasAFolderOfItsOwn() throws {
