@@ -12,31 +12,32 @@ extension ChannelAnalysis {
       return unit
     }
     var traits = Array(repeating: UnitTraits(), count: unitOfRoot.count)
-    for (atom, unit) in units.enumerated() where traits[unit].origin == nil { traits[unit].origin = walk.origins[atom] }
+    for (atom, unit) in units.enumerated() where traits[unit].origin < 0 { traits[unit].origin = walk.origins[atom] }
     for (atom, pin) in walk.pins { traits[units[atom]].pins.append(pin) }
     for (number, atoms) in walk.ranges.enumerated() {
       for atom in atoms { traits[units[atom]].ranges.append(number) }
     }
     for (number, atoms) in walk.parameterAtoms.values.enumerated() {
-      for (index, atom) in atoms.enumerated() { traits[units[atom]].places[number, default: []].append(index) }
+      for (index, atom) in atoms.enumerated() { traits[units[atom]].add(index, along: number) }
     }
 
-    var unitsOfClass: OrderedDictionary<UnitTraits.Signature, [Int]> = [:]
+    var unitsOfClass: OrderedDictionary<UnitSignature, [Int]> = [:]
     for (unit, trait) in traits.enumerated() { unitsOfClass[trait.signature, default: []].append(unit) }
+    unitsOfClass.sort { $0.key < $1.key }
 
     var renumbered = Array(repeating: 0, count: traits.count)
     for (number, unit) in unitsOfClass.values.joined().enumerated() { renumbered[unit] = number }
 
     let axes = Array(walk.parameterAtoms.keys)
-    var names = ClassNames(apartFrom: walk.values.keys)
+    var names = ClassNames(apartFrom: walk.names)
     classes = unitsOfClass.map { signature, members in
       ChannelClass(
-        name: names.name(for: traits[members[0]].origin ?? ""), width: members.count,
-        members: signature.places.map { place in
+        name: names.name(for: walk.names[signature.origin]), width: members.count,
+        members: signature.places.enumerated().map { number, place in
           ChannelClass.Member(
             parameter: axes[place.axis].parameter, axis: axes[place.axis].axis,
             role: walk.roles[axes[place.axis]] ?? .produces,
-            indices: members.map { traits[$0].places[place.axis] ?? [] })
+            indices: members.map { traits[$0].places[number].indices })
         },
         pins: signature.pins)
     }
@@ -54,28 +55,58 @@ extension ChannelAnalysis {
 
 /// What is known of one set of united atoms.
 private struct UnitTraits {
-  /// Units with the same signature make a class.
-  struct Signature: Hashable {
-    struct Place: Hashable {
-      let axis: Int
-      let count: Int
-    }
-    let places: [Place]
-    let ranges: [Int]
-    let pins: [ChannelClass.Pin]
-  }
-
-  var origin: String?
+  /// The value that first had it, the values numbered in the order in which they are made.
+  var origin = -1
   var pins: [ChannelClass.Pin] = []
   /// The ranges of channels that it is in, of those that may not become empty.
   var ranges: [Int] = []
-  /// Indices along each parameter axis, the axes numbered as the walk met them.
-  var places: OrderedDictionary<Int, [Int]> = [:]
+  /// Indices along each parameter axis where it lies, the axes numbered as the walk met them and in that order.
+  private(set) var places: [(axis: Int, indices: [Int])] = []
 
-  var signature: Signature {
-    Signature(
-      places: places.map { .init(axis: $0.key, count: $0.value.count) }.sorted { $0.axis < $1.axis },
+  /// Notes a place; axes are given in their order.
+  mutating func add(_ index: Int, along axis: Int) {
+    if let last = places.indices.last, places[last].axis == axis {
+      places[last].indices.append(index)
+    } else {
+      places.append((axis, [index]))
+    }
+  }
+
+  var signature: UnitSignature {
+    UnitSignature(
+      origin: origin, places: places.map { .init(axis: $0.axis, count: $0.indices.count) },
       ranges: Array(OrderedSet(ranges)), pins: Array(OrderedSet(pins)))
+  }
+}
+
+/// What the units of a class have in common.
+///
+/// Signatures have an order that does not ask which units there are, so that classes keep their names when some of their
+/// channels are cut: that of their origins; then who comes first in a parameter or a range; then what is not pinned.
+private struct UnitSignature: Hashable, Comparable {
+  struct Place: Hashable, Comparable {
+    let axis: Int
+    let count: Int
+
+    static func < (first: Place, second: Place) -> Bool { (first.axis, first.count) < (second.axis, second.count) }
+  }
+
+  let origin: Int
+  let places: [Place]
+  let ranges: [Int]
+  let pins: [ChannelClass.Pin]
+
+  static func < (first: UnitSignature, second: UnitSignature) -> Bool {
+    if first.origin != second.origin { return first.origin < second.origin }
+    if first.places != second.places { return precedes(first.places, second.places) }
+    if first.ranges != second.ranges { return precedes(first.ranges, second.ranges) }
+    return first.pins.count < second.pins.count
+  }
+
+  /// Whether a list comes before another one: by the first difference, or by having more where there is none.
+  private static func precedes<Element: Comparable>(_ first: [Element], _ second: [Element]) -> Bool {
+    for (one, other) in zip(first, second) where one != other { return one < other }
+    return first.count > second.count
   }
 }
 

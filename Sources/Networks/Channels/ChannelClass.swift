@@ -55,7 +55,7 @@ public struct ChannelClass: Sendable, Equatable {
     case unsupported(node: String, operation: String)
     /// One channel is stretched over many.
     case broadcast(node: String)
-    /// All channels enter each other's result.
+    /// All channels enter each other's result, or none can go without all others.
     case mixed(node: String, operation: String)
     /// The user asked for it.
     case user

@@ -16,11 +16,14 @@ struct ChannelWalk {
   private(set) var pins: [(atom: Int, pin: ChannelClass.Pin)] = []
   /// Sets of atoms that may not all be removed.
   private(set) var ranges: [[Int]] = []
-  /// The value that first had each atom.
-  private(set) var origins: [String] = []
+  /// The names of all values, in the order in which they are made.
+  let names: [String]
+  /// The number, in `names`, of the value that first had each atom.
+  private(set) var origins: [Int] = []
 
   /// The first reason for which each pinned atom is pinned.
   private var reasons: [Int: ChannelClass.Pin] = [:]
+  private let numbers: [String: Int]
   /// Why no axis of a parameter may shrink, where one may not.
   private var frozen: [String: ChannelClass.Pin] = [:]
 
@@ -30,6 +33,8 @@ struct ChannelWalk {
   init(_ network: Network) throws {
     self.network = network
     shapes = try network.shapes()
+    names = network.inputs.map(\.name) + network.nodes.map(\.name)
+    numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     for input in network.inputs {
       let atoms = makeAtoms(input.shape[0], origin: input.name)
       values[input.name] = ChannelLabels(atoms)
@@ -50,7 +55,7 @@ struct ChannelWalk {
   func shape(of value: String) -> [Int] { shapes[value] ?? [] }
 
   mutating func makeAtoms(_ count: Int, origin: String) -> [Int] {
-    origins.append(contentsOf: repeatElement(origin, count: count))
+    origins.append(contentsOf: repeatElement(numbers[origin] ?? 0, count: count))
     return Array(sets.add(count))
   }
 

@@ -87,6 +87,8 @@ public struct NetworkBuilder: Sendable {
 
   /// The finished network.
   ///
+  /// Add the last node before this call: what its argument would add comes too late.
+  ///
   /// - Throws: `NetworkError` when what was added does not fit together.
   public func network(output: String) throws -> Network { try network(outputs: [output]) }
 

@@ -90,4 +90,22 @@ struct ChannelClassTests {
     let network = try SampleNetwork.plain.network()
     #expect(throws: NetworkError.unknownClass("frist")) { try network.channels(protecting: ["first", "frist"]) }
   }
+
+  /// The channels of one class lie between those of the other, so which comes first depends on which stay.
+  @Test("Classes keep their names when channels go")
+  func stableNames() throws {
+    var net = NetworkBuilder(name: "names", input: [3, 6, 6])
+    let wide = try net.filters("wide", net.input, 8)
+    let padded = net.add("pad", .pad(Pad(channels: Pad.Amount(2, 2))), try net.filters("narrow", net.input, 4))
+    let head = try net.scores(net.add("sum", .add, wide, padded))
+    let network = try net.network(output: head).randomised(seed: 1)
+    #expect(try network.channels().classes.map(\.name) == ["input", "wide", "wide#2", "head"])
+    let middle = try #require(network.channels()["wide"]?.members.first).indices
+    #expect(middle == [[2], [3], [4], [5]])
+    let edit = KeptChannels(channelClass: "wide#2", width: 4, channels: [2, 3])
+    let cut = try network.applying(Recipe(of: network, [.keepChannels(edit)]))
+    let classes = try cut.channels().classes
+    #expect(classes.map(\.name) == ["input", "wide", "wide#2", "head"])
+    #expect(classes.map(\.width) == [3, 4, 2, 5])
+  }
 }

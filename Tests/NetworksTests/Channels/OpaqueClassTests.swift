@@ -18,8 +18,8 @@ struct OpaqueClassTests {
     #expect(
       try summaries(of: .opaqueTokens) == [
         "stem 6: stem → nothing (unsupported operator 'Attention' at 'tokens')",
-        "tokens 9: nothing → nothing (unsupported operator 'Attention' at 'tokens')",
-        "tokens#2 8: nothing → hidden (unsupported operator 'Attention' at 'tokens')",
+        "tokens 8: nothing → hidden (unsupported operator 'Attention' at 'tokens')",
+        "tokens#2 9: nothing → nothing (unsupported operator 'Attention' at 'tokens')",
         "hidden 7: hidden → head",
       ])
   }

@@ -4,8 +4,8 @@ import Testing
 
 /// Edits that cannot be made are refused before anything is cut, in words that say why.
 struct BadEditTests {
-  private func refusal(of edits: [KeptChannels], in sample: SampleNetwork = .residualStage) throws -> NetworkError {
-    let network = try sample.network()
+  private func refusal(of edits: [KeptChannels]) throws -> NetworkError {
+    let network = try SampleNetwork.residualStage.network()
     let recipe = Recipe(of: network, edits.map { .keepChannels($0) })
     let error = try #require(throws: NetworkError.self) { try network.applying(recipe) }
     #expect(throws: error) { try network.masking(recipe) }
@@ -31,10 +31,14 @@ struct BadEditTests {
 
   @Test("Every reason for which a class is pinned is given")
   func pinnedTwice() throws {
-    let error = try refusal(of: [kept("tokens#2", 8, [1])], in: .opaqueTokens)
-    #expect(
-      error.description
-        == "the channel class 'tokens#2' cannot be cut: it is pinned: unsupported operator 'Attention' at 'tokens'")
+    var net = NetworkBuilder(name: "net", input: [3, 4, 4])
+    let logits = try net.filters("logits", net.input, 4)
+    let scores = net.add("softmax", .softmax(axis: 1), logits)
+    let network = try net.network(output: scores)
+    let recipe = Recipe(of: network, [.keepChannels(kept("logits", 4, [0]))])
+    let error = try #require(throws: NetworkError.self) { try network.applying(recipe) }
+    let reasons = "softmax over the channels at 'softmax', network output 'softmax'"
+    #expect(error.description == "the channel class 'logits' cannot be cut: it is pinned: \(reasons)")
   }
 
   @Test("A recipe for another width")
