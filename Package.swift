@@ -69,7 +69,7 @@ let package = Package(
       "Training", on: ["Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
 
     // Floor 5
-    module("Compression", on: ["Training", "Torch", "Networks", "Datasets", "Runs", orderedCollections]),
+    module("Compression", on: ["Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
 
     // Floor 6
     module("Reports", on: ["Networks", "Runs"]),

@@ -30,7 +30,8 @@ public struct Budget: Sendable, Hashable {
   /// The largest count that is allowed when the original has `original`.
   public func limit(for original: Int) -> Int {
     switch amount {
-    case .share(let share): Int((share * Double(original)).rounded(.down))
+    // The slack takes up what the product of a decimal share loses: 29 % of 100 is 29.
+    case .share(let share): Int((share * Double(original) + 1e-6).rounded(.down))
     case .count(let count): count
     }
   }

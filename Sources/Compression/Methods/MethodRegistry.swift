@@ -4,22 +4,23 @@ public enum MethodRegistry {
   public static let all: [FilterPruning] = [
     FilterPruning(
       name: "l1", summary: "removes the filters with the smallest sum of absolute weights",
-      reference: "Li et al. 2017", score: L1Score(), ranking: .local, widths: WidthRule()),
+      reference: "Li et al. 2017", score: L1Score(), ranking: .local, streams: .spare, widths: WidthRule()),
     FilterPruning(
       name: "l2", summary: "removes the channels whose rows, columns and scales have the smallest norm together",
-      reference: "Fang et al. 2023", score: L2Score(), ranking: .global, widths: WidthRule()),
+      reference: "Fang et al. 2023", score: L2Score(), ranking: .global, streams: .spare, widths: WidthRule()),
     FilterPruning(
       name: "bn-scale", summary: "removes the channels with the smallest batch-norm scale",
-      reference: "Liu et al. 2017", score: BatchNormScaleScore(), ranking: .global, widths: WidthRule()),
+      reference: "Liu et al. 2017", score: BatchNormScaleScore(), ranking: .global, streams: .spare, widths: WidthRule()
+    ),
     FilterPruning(
       name: "fpgm", summary: "removes the filters nearest to the geometric median of their layer",
-      reference: "He et al. 2019", score: GeometricMedianScore(), ranking: .local, widths: WidthRule()),
+      reference: "He et al. 2019", score: GeometricMedianScore(), ranking: .local, streams: .spare, widths: WidthRule()),
     FilterPruning(
       name: "random", summary: "control: removes channels at random", reference: "", score: RandomScore(),
-      ranking: .local, widths: WidthRule()),
+      ranking: .local, streams: .spare, widths: WidthRule()),
     FilterPruning(
       name: "uniform", summary: "control: keeps the first channels of every class, whatever their weights",
-      reference: "", score: UniformScore(), ranking: .local, widths: WidthRule()),
+      reference: "", score: UniformScore(), ranking: .local, streams: .cut, widths: WidthRule()),
   ]
 
   /// The method called `name`.

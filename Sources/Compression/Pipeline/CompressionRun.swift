@@ -1,4 +1,5 @@
 public import Datasets
+import ModelFiles
 public import Networks
 public import Runs
 public import Torch
@@ -39,6 +40,8 @@ public struct CompressionRun: Sendable {
   ) throws -> Outcome {
     try journal.guarding {
       try journal.folder.write(proposal.recipe)
+      // What ONNX cannot say is better known before the training than behind it.
+      _ = try proposal.network.onnx()
       let difference = try journal.timer.measure("verification") { try proposal.maskedDifference(on: dataset) }
       let executor = try Executor(
         proposal.network, precision: precision, device: device, seed: recovery.settings.seed)

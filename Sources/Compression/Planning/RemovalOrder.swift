@@ -23,15 +23,18 @@ package struct RemovalOrder: Sendable {
   ///   - scores: for each class of `analysis` that may be cut, a score a channel; high scores stay. Ties fall to the
   ///     lower index.
   ///   - ranking: whether channels compete within their class or with all others.
+  ///   - streams: what is made of channels that are sums of several branches.
   ///   - widths: what each class may shrink to.
   package init(
-    of analysis: ChannelAnalysis, scores: [Int: [Double]], ranking: Ranking, widths: WidthRule
+    of analysis: ChannelAnalysis, scores: [Int: [Double]], ranking: Ranking, streams: StreamRule = .cut,
+    widths: WidthRule
   ) {
     var steps: [Step] = []
     for index in scores.keys.sorted() {
       guard let scores = scores[index] else { continue }
       let ascending = scores.indices.sorted { (scores[$0], $1) < (scores[$1], $0) }
       let keys = ranking.keys(of: scores, ascending: ascending)
+        .map { streams == .spare && analysis.classes[index].isSummed ? ranking.spared($0) : $0 }
       var previous = -Double.infinity
       for range in widths.removals(from: scores.count) {
         // A class gives up its channels in order, even where ties or rounding would let a later one go first.
@@ -59,6 +62,27 @@ public enum Ranking: String, Sendable, CaseIterable {
       return ascending.map { mean > 0 ? scores[$0] / mean : 0 }
     }
   }
+
+  /// Where a channel with the given key stands when it is spared: behind half of its class, or behind all channels that
+  /// score less than the mean of their own.
+  func spared(_ key: Double) -> Double {
+    switch self {
+    case .local: (1 + key) / 2
+    case .global: 1 + key
+    }
+  }
+}
+
+/// What is made of channels that are sums of several branches: the streams of a residual network.
+public enum StreamRule: String, Sendable, CaseIterable {
+  /// They stay until the others have given up half, and then follow.
+  ///
+  /// Li et al. 2017 (section 3.3) leave residual streams whole and prune within the blocks alone, since a stream's
+  /// channel is a filter of every block. Below what that can reach the paper has no rule; that streams then follow, from
+  /// half on, is our choice.
+  case spare
+  /// They go as all others do.
+  case cut
 }
 
 /// The widths that a class of channels may shrink to.

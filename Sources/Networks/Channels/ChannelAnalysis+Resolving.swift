@@ -14,6 +14,7 @@ extension ChannelAnalysis {
     var traits = Array(repeating: UnitTraits(), count: unitOfRoot.count)
     for (atom, unit) in units.enumerated() where traits[unit].origin < 0 { traits[unit].origin = walk.origins[atom] }
     for (atom, pin) in walk.pins { traits[units[atom]].pins.append(pin) }
+    for atom in walk.summed { traits[units[atom]].isSummed = true }
     for (number, atoms) in walk.ranges.enumerated() {
       for atom in atoms { traits[units[atom]].ranges.append(number) }
     }
@@ -39,7 +40,7 @@ extension ChannelAnalysis {
             role: walk.roles[axes[place.axis]] ?? .produces,
             indices: members.map { traits[$0].places[number].indices })
         },
-        pins: signature.pins)
+        pins: signature.pins, isSummed: members.contains { traits[$0].isSummed })
     }
     places = Dictionary(classes.enumerated().map { ($1.name, $0) }) { first, _ in first }
     var first = 0
@@ -58,6 +59,7 @@ private struct UnitTraits {
   /// The value that first had it, the values numbered in the order in which they are made.
   var origin = -1
   var pins: [ChannelClass.Pin] = []
+  var isSummed = false
   /// The ranges of channels that it is in, of those that may not become empty.
   var ranges: [Int] = []
   /// Indices along each parameter axis where it lies, the axes numbered as the walk met them and in that order.

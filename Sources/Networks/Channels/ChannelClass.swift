@@ -18,6 +18,9 @@ public struct ChannelClass: Sendable, Equatable {
   /// Why no channel of the class may be removed; empty when they may.
   public internal(set) var pins: [Pin]
 
+  /// Whether the channels are sums of several branches, as those of a residual stream are.
+  public let isSummed: Bool
+
   /// Whether channels of the class may be removed.
   public var isPrunable: Bool { pins.isEmpty && width > 1 }
 

@@ -101,7 +101,11 @@ extension ChannelWalk {
     let second = labels(of: node.inputs[1])
     guard first.axis == second.axis else { return unsupported(node) }
     if first.labels.count == second.labels.count {
-      unite(first.labels, second.labels)
+      if node.operation == .add {
+        sum(first.labels, second.labels)
+      } else {
+        unite(first.labels, second.labels)
+      }
       return first
     }
     let (narrow, wide) = first.labels.count < second.labels.count ? (first, second) : (second, first)

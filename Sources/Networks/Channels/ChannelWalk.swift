@@ -16,6 +16,8 @@ struct ChannelWalk {
   private(set) var pins: [(atom: Int, pin: ChannelClass.Pin)] = []
   /// Sets of atoms that may not all be removed.
   private(set) var ranges: [[Int]] = []
+  /// Atoms of channels that are sums of several branches.
+  private(set) var summed: [Int] = []
   /// The names of all values, in the order in which they are made.
   let names: [String]
   /// The number, in `names`, of the value that first had each atom.
@@ -66,6 +68,12 @@ struct ChannelWalk {
 
   mutating func unite(_ first: [Int], _ second: [Int]) {
     for (one, other) in zip(first, second) { sets.unite(one, other) }
+  }
+
+  /// Couples the channels of two values that are added.
+  mutating func sum(_ first: [Int], _ second: [Int]) {
+    unite(first, second)
+    summed.append(contentsOf: first)
   }
 
   /// Sees to it that some of these atoms stay: a range of channels may become narrow but not empty.

@@ -67,6 +67,9 @@ public final class Executor {
     for (name, input) in inputs {
       values[name] = try input.to(device).to(precision.dataType).to(input.rank == 4 ? .channelsLast : .contiguous)
     }
+    if let missing = structure.inputs.first(where: { values[$0.name] == nil }) {
+      throw NetworkError.invalidInput(missing.name, "it is not fed")
+    }
     for (index, node) in structure.nodes.enumerated() {
       values[node.name] = try run(node, on: node.inputs.compactMap { values[$0] }, mode: mode)
       for name in lastUses[index] { values[name] = nil }

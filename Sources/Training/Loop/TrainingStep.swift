@@ -27,7 +27,7 @@ public struct TrainingStep {
 
   /// Takes a step.
   ///
-  /// A loss that is not finite is returned and changes nothing.
+  /// A loss that is not finite is returned and leaves the weights as they were.
   ///
   /// - Throws: `TorchError` when LibTorch fails.
   public func run(_ batch: Batch, learningRate: Double) throws -> Result {

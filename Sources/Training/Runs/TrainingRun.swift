@@ -1,4 +1,5 @@
 public import Datasets
+import ModelFiles
 public import Networks
 public import Runs
 public import Torch
@@ -39,6 +40,8 @@ public struct TrainingRun: Sendable {
     in journal: RunJournal, on device: Device = .cpu, observer: Trainer.Observer = Trainer.Observer()
   ) throws -> Outcome {
     try journal.guarding {
+      // What ONNX cannot say is better known before the training than behind it.
+      _ = try network.onnx()
       let executor = try Executor(network, precision: precision, device: device, seed: settings.seed)
       try journal.timer.measure("training") {
         _ = try Trainer(settings, on: dataset).train(executor, observer: observer.noting(in: journal))

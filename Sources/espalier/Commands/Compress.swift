@@ -29,6 +29,11 @@ struct Compress: ParsableCommand {
       "Whether channels compete within their class (local) or with all others (global); by default as the method does.")
   var ranking: Ranking?
 
+  @Option(
+    help:
+      "Whether channels that several branches add to stay until the others gave up half (spare) or go with them (cut).")
+  var streams: StreamRule?
+
   @Option(help: ArgumentHelp("Keep widths at multiples of this.", valueName: "count"))
   var roundTo: Int = 1
 
@@ -58,7 +63,7 @@ struct Compress: ParsableCommand {
     let console = common.console
     let threads = try compute.apply()
     let method = try MethodRegistry.method(named: method)
-      .with(ranking: ranking, widths: WidthRule(leastShare: leastShare, multiple: roundTo))
+      .with(ranking: ranking, streams: streams, widths: WidthRule(leastShare: leastShare, multiple: roundTo))
     let budgets = try budget.map { try Budget($0) }
     let network = try model.network()
     let dataset = try images.load()
@@ -82,6 +87,7 @@ struct Compress: ParsableCommand {
     options["method"] = .string(method.name)
     options["budget"] = .array(budgets.map { .string("\($0)") })
     options["ranking"] = .string(method.ranking.rawValue)
+    options["streams"] = .string(method.streams.rawValue)
     options["round-to"] = .integer(roundTo)
     options["least-share"] = .number(leastShare)
     options["batch-norm-batches"] = .integer(batchNormBatches)
@@ -97,3 +103,4 @@ struct Compress: ParsableCommand {
 }
 
 extension Ranking: ExpressibleByArgument {}
+extension StreamRule: ExpressibleByArgument {}

@@ -78,6 +78,7 @@ struct Inspect: ParsableCommand {
         classes.map { channels in
           [
             "name": .string(channels.name), "width": .integer(channels.width), "prunable": .bool(channels.isPrunable),
+            "summed": .bool(channels.isSummed),
             "pins": .array(channels.pins.map { .string($0.description) }),
             "members": .array(
               channels.members.map {

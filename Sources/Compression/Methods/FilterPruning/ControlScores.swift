@@ -9,7 +9,7 @@ public struct RandomScore: ChannelScore {
   /// The scores of a class, shape `[width]`, uniform in 0…1.
   public func scores(of channels: ChannelClass, on bench: Workbench) throws -> [Double] {
     var stream = RandomStream(seed: bench.seed, name: "random-score/\(channels.name)")
-    return (0..<channels.width).map { _ in Double.random(in: 0..<1, using: &stream) }
+    return (0..<channels.width).map { _ in stream.uniform() }
   }
 }
 

@@ -12,14 +12,16 @@ public struct FilterPruning: CompressionMethod {
   public let score: any ChannelScore
   /// Among which channels they compete.
   public let ranking: Ranking
+  /// What is made of residual streams.
+  public let streams: StreamRule
   /// What widths classes may shrink to.
   public let widths: WidthRule
 
-  /// The same method with another ranking or other widths.
-  public func with(ranking: Ranking? = nil, widths: WidthRule? = nil) -> FilterPruning {
+  /// The same method with other rules where they are given.
+  public func with(ranking: Ranking? = nil, streams: StreamRule? = nil, widths: WidthRule? = nil) -> FilterPruning {
     FilterPruning(
       name: name, summary: summary, reference: reference, score: score, ranking: ranking ?? self.ranking,
-      widths: widths ?? self.widths)
+      streams: streams ?? self.streams, widths: widths ?? self.widths)
   }
 
   /// The edits that bring the network on the workbench within the budgets.
@@ -31,7 +33,7 @@ public struct FilterPruning: CompressionMethod {
     for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable {
       scores[index] = try score.scores(of: channelClass, on: bench)
     }
-    let order = RemovalOrder(of: analysis, scores: scores, ranking: ranking, widths: widths)
+    let order = RemovalOrder(of: analysis, scores: scores, ranking: ranking, streams: streams, widths: widths)
     let plan = try BudgetSolver(bench.network, analysis: analysis).solve(budgets, order: order)
     return Recipe(
       network: bench.network.name,
@@ -42,6 +44,7 @@ public struct FilterPruning: CompressionMethod {
   private func settings(for budgets: [Budget]) -> [String: String] {
     [
       "budget": budgets.map(\.description).joined(separator: " "), "ranking": ranking.rawValue,
+      "streams": streams.rawValue,
       "least-share": "\(widths.leastShare)", "multiple": "\(widths.multiple)",
     ]
   }
