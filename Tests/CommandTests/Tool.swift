@@ -27,7 +27,7 @@ struct Tool {
     process.currentDirectoryURL = folder
     let scratch = try TemporaryFolder()
     let files = (scratch.url.appending(path: "out"), scratch.url.appending(path: "err"))
-    for file in [files.0, files.1] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [files.0, files.1] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: files.0)
     process.standardError = try FileHandle(forWritingTo: files.1)
     try process.run()
