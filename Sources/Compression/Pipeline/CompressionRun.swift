@@ -59,7 +59,7 @@ public struct CompressionRun: Sendable {
   }
 
   private func results(
-    of compressed: Network, _ before: Evaluation, _ after: Evaluation, _ difference: Double
+    of compressed: Network, _ before: Evaluation, _ after: Evaluation, _ difference: Double?
   ) -> RunResults {
     RunResults(
       original: NetworkFigures(proposal.original, proposal.originalCosts, before),

@@ -6,15 +6,15 @@ import Training
 extension Proposal {
   /// The largest difference of any score between the masked and the cut network over images of the search split.
   ///
-  /// Zero but for rounding, unless removed channels pass an activation that does not map zero to zero.
+  /// Nil when the search split is empty: nothing was compared. Else zero but for rounding, unless removed channels pass an activation that does not map zero to zero.
   ///
   /// - Throws: `TrainingError` when the images do not fit, `TorchError` when LibTorch fails.
-  public func maskedDifference(on dataset: Dataset, images: Int = 256) throws -> Double {
+  public func maskedDifference(on dataset: Dataset, images: Int = 256) throws -> Double? {
     let masked = try Executor(original.masking(recipe))
     let cut = try Executor(network)
     try network.requireFit(of: dataset)
     let loader = Loader.evaluation(on: dataset, split: .search, batchSize: images, workers: 0)
-    guard let batch = loader.batches().next() else { return 0 }
+    guard let batch = loader.batches().next() else { return nil }
     return try withoutGradients {
       let input = try batch.imageTensor()
       return try (masked.forward(input) - cut.forward(input)).abs().max().item()
