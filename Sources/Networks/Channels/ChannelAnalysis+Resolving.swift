@@ -14,6 +14,7 @@ extension ChannelAnalysis {
     var traits = Array(repeating: UnitTraits(), count: unitOfRoot.count)
     for (atom, unit) in units.enumerated() where traits[unit].origin < 0 { traits[unit].origin = walk.origins[atom] }
     for (atom, pin) in walk.pins { traits[units[atom]].pins.append(pin) }
+    for (atom, node) in walk.normalised { traits[units[atom]].normalisedAt.append(node) }
     for atom in walk.summed { traits[units[atom]].isSummed = true }
     for (number, atoms) in walk.ranges.enumerated() {
       for atom in atoms { traits[units[atom]].ranges.append(number) }
@@ -40,7 +41,8 @@ extension ChannelAnalysis {
             role: walk.roles[axes[place.axis]] ?? .produces,
             indices: members.map { traits[$0].places[number].indices })
         },
-        pins: signature.pins, isSummed: members.contains { traits[$0].isSummed })
+        pins: signature.pins, isSummed: members.contains { traits[$0].isSummed },
+        normalisedAt: Array(OrderedSet(members.flatMap { traits[$0].normalisedAt })))
     }
     places = Dictionary(classes.enumerated().map { ($1.name, $0) }) { first, _ in first }
     var first = 0
@@ -60,6 +62,8 @@ private struct UnitTraits {
   var origin = -1
   var pins: [ChannelClass.Pin] = []
   var isSummed = false
+  /// The nodes that normalise it together with other channels.
+  var normalisedAt: [String] = []
   /// The ranges of channels that it is in, of those that may not become empty.
   var ranges: [Int] = []
   /// Indices along each parameter axis where it lies, the axes numbered as the walk met them and in that order.

@@ -21,6 +21,12 @@ public struct ChannelClass: Sendable, Equatable {
   /// Whether the channels are sums of several branches, as those of a residual stream are.
   public let isSummed: Bool
 
+  /// The nodes that normalise the channels by statistics over several of them (layer norm, group norm).
+  ///
+  /// Removing a channel then changes what becomes of the others: a cut is legal, but the cut network is not the one with
+  /// the channel set to zero.
+  public let normalisedAt: [String]
+
   /// Whether channels of the class may be removed.
   public var isPrunable: Bool { pins.isEmpty && width > 1 }
 

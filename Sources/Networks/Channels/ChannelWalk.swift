@@ -16,6 +16,8 @@ struct ChannelWalk {
   private(set) var pins: [(atom: Int, pin: ChannelClass.Pin)] = []
   /// Sets of atoms that may not all be removed.
   private(set) var ranges: [[Int]] = []
+  /// Atoms of channels that a node normalises together with others, with the node's name.
+  private(set) var normalised: [(atom: Int, node: String)] = []
   /// Atoms of channels that are sums of several branches.
   private(set) var summed: [Int] = []
   /// The names of all values, in the order in which they are made.
@@ -74,6 +76,11 @@ struct ChannelWalk {
   mutating func sum(_ first: [Int], _ second: [Int]) {
     unite(first, second)
     summed.append(contentsOf: first)
+  }
+
+  /// Notes that removing some of these atoms changes how the others are normalised.
+  mutating func normalise(_ atoms: [Int], at node: String) {
+    normalised.append(contentsOf: atoms.map { ($0, node) })
   }
 
   /// Sees to it that some of these atoms stay: a range of channels may become narrow but not empty.

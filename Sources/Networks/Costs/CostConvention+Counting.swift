@@ -15,6 +15,9 @@ extension CostConvention {
     case .convolution:
       let products = output.product * (parameters[.weight] ?? [0]).dropFirst().product
       return products + (countsBias && parameters[.bias] != nil ? output.product : 0)
+    case .transposedConvolution:
+      let products = inputs.elements * (parameters[.weight] ?? [0]).dropFirst().product
+      return products + (countsBias && parameters[.bias] != nil ? output.product : 0)
     case .linear:
       let products = output.product * (parameters[.weight]?.last ?? 0)
       return products * linearFactor + (countsBias ? (parameters[.bias] ?? [0]).product : 0)

@@ -11,7 +11,8 @@ extension Network {
       guard old.count == values.count else {
         throw NetworkError.parameterMismatch(name, expected: old.shape, found: [values.count])
       }
-      network.parameters[name] = Parameter(shape: old.shape, values: values, isTrainable: old.isTrainable)
+      network.parameters[name] = Parameter(
+        shape: old.shape, values: values, isTrainable: old.isTrainable, quantisation: old.quantisation)
     }
     return network
   }

@@ -16,6 +16,8 @@ public struct Pool: Sendable, Hashable {
   public let stride: Size
   /// Rows and columns added on either side.
   public let padding: Size
+  /// Pixels from one row or column of the window to the next; a mean takes neighbours only.
+  public let dilation: Size
   /// Whether a last, partly covered window counts.
   public let roundsUp: Bool
   /// Whether the added places count in a mean.
@@ -23,13 +25,14 @@ public struct Pool: Sendable, Hashable {
 
   /// A window of `kernel` that moves by `stride`, or by its own size where nothing is said.
   public init(
-    _ kind: Kind, kernel: Size, stride: Size? = nil, padding: Size = Size(0), roundsUp: Bool = false,
-    countsPadding: Bool = true
+    _ kind: Kind, kernel: Size, stride: Size? = nil, padding: Size = Size(0), dilation: Size = Size(1),
+    roundsUp: Bool = false, countsPadding: Bool = true
   ) {
     self.kind = kind
     self.kernel = kernel
     self.stride = stride ?? kernel
     self.padding = padding
+    self.dilation = dilation
     self.roundsUp = roundsUp
     self.countsPadding = countsPadding
   }

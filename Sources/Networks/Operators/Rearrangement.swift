@@ -1,6 +1,21 @@
-/// Zeros added before and after the channels, rows and columns of a `[C, H, W]` value.
+/// Places added before and after the channels, rows and columns of a `[C, H, W]` value.
 public struct Pad: Sendable, Hashable {
-  /// How many zeros stand before and after along one axis.
+  /// What the added places hold.
+  public enum Filling: Sendable, Hashable {
+    /// This number, which may be minus infinity before a maximum.
+    case constant(Double)
+    /// The image mirrored at its outermost places, which are not repeated.
+    case reflect
+    /// The outermost place.
+    case edge
+    /// The image from its other side.
+    case wrap
+
+    /// Zeros.
+    public static let zeros = Filling.constant(0)
+  }
+
+  /// How many places stand before and after along one axis.
   public struct Amount: Sendable, Hashable {
     /// Places before the first.
     public let before: Int
@@ -17,18 +32,23 @@ public struct Pad: Sendable, Hashable {
     public static let none = Amount(0, 0)
   }
 
-  /// Channels of zeros.
+  /// Channels added.
   public internal(set) var channels: Amount
-  /// Rows of zeros.
+  /// Rows added.
   public let rows: Amount
-  /// Columns of zeros.
+  /// Columns added.
   public let columns: Amount
+  /// What the added places hold.
+  public let filling: Filling
 
-  /// The given zeros along each axis.
-  public init(channels: Amount = .none, rows: Amount = .none, columns: Amount = .none) {
+  /// The given places along each axis, zeros where nothing is said.
+  public init(
+    channels: Amount = .none, rows: Amount = .none, columns: Amount = .none, filling: Filling = .zeros
+  ) {
     self.channels = channels
     self.rows = rows
     self.columns = columns
+    self.filling = filling
   }
 
   /// The amounts in the order of the axes.
@@ -58,16 +78,16 @@ public struct Slice: Sendable, Hashable {
   public var indices: [Int] { Array(stride(from: start, to: end, by: step)) }
 }
 
-/// An operator that Espalier does not know.
-public struct Opaque: Sendable, Hashable {
-  /// What it is called where it comes from, such as ONNX's `Einsum`.
-  public let type: String
-  /// The shape of its output, the batch left out.
-  public let outputShape: [Int]
+/// Some places of one axis, in any order, perhaps repeated.
+public struct Gather: Sendable, Hashable {
+  /// The axis, the batch counted: 1 is the channels.
+  public let axis: Int
+  /// For each place of the result, the place that it is taken from.
+  public internal(set) var indices: [Int]
 
-  /// An operator called `type` that gives values of `outputShape`.
-  public init(type: String, outputShape: [Int]) {
-    self.type = type
-    self.outputShape = outputShape
+  /// The places `indices` of `axis`.
+  public init(axis: Int, indices: [Int]) {
+    self.axis = axis
+    self.indices = indices
   }
 }

@@ -13,7 +13,9 @@ extension Parameter {
     }
     var shape = shape
     shape[axis] = indices.count
-    return Parameter(shape: shape, values: selected, isTrainable: isTrainable)
+    return Parameter(
+      shape: shape, values: selected, isTrainable: isTrainable,
+      quantisation: quantisation?.selecting(indices, along: axis))
   }
 
   /// The parameter with zeros at some places of one axis.
@@ -27,6 +29,6 @@ extension Parameter {
         for place in start..<start + inner { values[place] = 0 }
       }
     }
-    return Parameter(shape: shape, values: values, isTrainable: isTrainable)
+    return Parameter(shape: shape, values: values, isTrainable: isTrainable, quantisation: quantisation)
   }
 }
