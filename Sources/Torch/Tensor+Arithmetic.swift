@@ -46,6 +46,8 @@ extension Tensor {
   public func abs() throws -> Tensor { try Tensor { ct_abs(handle, $0) } }
   /// The least integer that is not less.
   public func ceil() throws -> Tensor { try Tensor { ct_ceil(handle, $0) } }
+  /// The error function.
+  public func erf() throws -> Tensor { try Tensor { ct_erf(handle, $0) } }
   /// The exponential.
   public func exp() throws -> Tensor { try Tensor { ct_exp(handle, $0) } }
   /// The greatest integer that is not greater.

@@ -7,7 +7,7 @@ CT_BEGIN
 
 /// Every operator from one tensor to one: `CTError ct_NAME(CTTensor x, CTTensor *out)`.
 #define CT_UNARY_OPERATORS(X) \
-  X(abs) X(ceil) X(exp) X(floor) X(isfinite) X(log) X(logical_not) X(neg) X(reciprocal) X(round) X(rsqrt) X(sign) \
+  X(abs) X(ceil) X(erf) X(exp) X(floor) X(isfinite) X(log) X(logical_not) X(neg) X(reciprocal) X(round) X(rsqrt) X(sign) \
   X(sqrt) X(square)
 
 /// Every operator from two broadcast tensors to one: `CTError ct_NAME(CTTensor x, CTTensor y, CTTensor *out)`.

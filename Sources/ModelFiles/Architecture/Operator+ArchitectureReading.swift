@@ -3,7 +3,7 @@ import Networks
 extension Operator {
   /// The operator called `op` in an architecture file, with the settings that it takes out of `fields`.
   init(architecture op: String, _ fields: inout Fields) throws {
-    if let activation = Activation(rawValue: op) {
+    if let activation = ([.hardSigmoid] + Activation.plain).first(where: { $0.name == op }) {
       self = .activation(activation)
       return
     }

@@ -8,7 +8,7 @@ extension Operator {
     case .linear: return ("linear", [])
     case .batchNorm(let norm):
       return ("batch-norm", [("epsilon", try text(norm.epsilon)), ("momentum", try text(norm.momentum))])
-    case .activation(let activation): return (activation.rawValue, [])
+    case .activation(let activation): return (activation.name, [])
     case .add: return ("add", [])
     case .multiply: return ("multiply", [])
     case .concatenate(let axis): return ("concatenate", [("axis", "\(axis)")])
@@ -29,6 +29,9 @@ extension Operator {
     case .dropout(let probability): return ("dropout", [("probability", try text(probability))])
     case .softmax(let axis): return ("softmax", [("axis", "\(axis)")])
     case .identity: return ("identity", [])
+    case .transposedConvolution, .layerNorm, .groupNorm, .instanceNorm, .localResponseNorm, .prelu, .subtract, .divide,
+      .maximum, .minimum, .matrixProduct, .reduce, .resize, .gather, .quantise:
+      throw Fault.unsupported("an operator cannot be written yet")
     case .opaque(let opaque):
       return ("opaque", [("type", JSONText.quoted(opaque.type)), ("shape", opaque.outputShape.text)])
     }

@@ -52,6 +52,12 @@ public enum Activation: Sendable, Hashable {
   /// PyTorch's hard sigmoid, with a slope of a sixth.
   public static let hardSigmoid = Activation.hardSigmoid(slope: 1.0 / 6, offset: 0.5)
 
+  /// The functions that have no settings.
+  package static let plain: [Activation] = [
+    .relu, .relu6, .sigmoid, .silu, .hardSwish, .tanh, .gelu, .geluTanh, .mish, .softplus, .softsign, .exp, .log,
+    .squareRoot, .reciprocal, .absolute, .negative, .erf,
+  ]
+
   /// The function's name in prints and files.
   public var name: String {
     switch self {

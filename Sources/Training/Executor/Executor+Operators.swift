@@ -11,22 +11,38 @@ extension Executor {
       return try input.convolution(
         weight: weight(.weight, of: node), bias: optionalWeight(.bias, of: node), stride: Pair(convolution.stride),
         padding: Pair(convolution.padding), dilation: Pair(convolution.dilation), groups: convolution.groups)
+    case .transposedConvolution(let convolution):
+      return try input.transposedConvolution(
+        weight: weight(.weight, of: node), bias: optionalWeight(.bias, of: node), stride: Pair(convolution.stride),
+        padding: Pair(convolution.padding), outputPadding: Pair(convolution.outputPadding),
+        dilation: Pair(convolution.dilation), groups: convolution.groups)
     case .linear: return try input.linear(weight: weight(.weight, of: node), bias: optionalWeight(.bias, of: node))
     case .batchNorm(let options): return try batchNorm(options, node, input, mode)
+    case .layerNorm, .groupNorm, .instanceNorm, .localResponseNorm: return try normalise(node, input)
     case .activation(let activation): return try activation.apply(to: input)
-    case .add: return try input + inputs[1]
-    case .multiply: return try input * inputs[1]
+    case .prelu: return try input.prelu(slope: weight(.weight, of: node))
+    case .add: return try input + operand(of: node, inputs)
+    case .multiply: return try input * operand(of: node, inputs)
+    case .subtract: return try input - inputs[1]
+    case .divide: return try input / inputs[1]
+    case .maximum: return try input.maximum(inputs[1])
+    case .minimum: return try input.minimum(inputs[1])
+    case .matrixProduct: return try input.matmul(inputs[1])
+    case .reduce(let reduction): return try reduction.apply(to: input)
     case .concatenate(let axis): return try Tensor.concatenated(inputs, along: axis)
     case .pool(let pool): return try pool.apply(to: input)
     case .adaptiveAveragePool(let size): return try input.adaptiveAveragePool(to: Pair(size))
+    case .resize(let resize): return try resize.apply(to: input)
     case .flatten: return try input.flattened(from: 1)
-    case .pad(let pad): return try input.padded(pad.amounts.map { ($0.before, $0.after) })
+    case .pad(let pad): return try pad.apply(to: input)
     case .slice(let slice): return try input.slice(slice.axis, from: slice.start, to: slice.end, by: slice.step)
+    case .gather(let gather): return try input.indexSelect(gather.axis, gather.indices)
     case .reshape(let shape): return try input.reshaped(to: [input.shape[0]] + shape)
     case .transpose(let permutation): return try input.permuted(permutation)
     case .dropout(let probability):
       return mode == .training ? try input.dropout(probability, using: dropoutGenerator) : input
     case .softmax(let axis): return try input.softmax(over: axis)
+    case .quantise(let quantisation): return try quantisation.apply(to: input)
     case .identity: return input
     case .opaque(let opaque): throw TrainingError.cannotRun(node: node.name, operation: opaque.type)
     }
@@ -42,6 +58,27 @@ extension Executor {
       weight: parameter(.weight, of: node), bias: parameter(.bias, of: node),
       runningMean: parameter(.runningMean, of: node), runningVariance: parameter(.runningVariance, of: node),
       training: mode != .evaluation, momentum: momentum, epsilon: options.epsilon)
+  }
+
+  /// The second operand: a value, or the constant that the node holds.
+  private func operand(of node: Node, _ inputs: [Tensor]) throws -> Tensor {
+    guard let constant = try optionalWeight(.weight, of: node) else { return inputs[1] }
+    return try constant.unsqueezed(0)
+  }
+
+  private func normalise(_ node: Node, _ input: Tensor) throws -> Tensor {
+    let (weight, bias) = try (optionalWeight(.weight, of: node), optionalWeight(.bias, of: node))
+    switch node.operation {
+    case .layerNorm(let norm):
+      return try input.layerNorm(
+        over: Array(input.shape[norm.axis...]), weight: weight, bias: bias, epsilon: norm.epsilon)
+    case .groupNorm(let norm):
+      return try input.groupNorm(groups: norm.groups, weight: weight, bias: bias, epsilon: norm.epsilon)
+    case .instanceNorm(let norm):
+      return try input.groupNorm(groups: input.shape[1], weight: weight, bias: bias, epsilon: norm.epsilon)
+    case .localResponseNorm(let norm): return try norm.apply(to: input)
+    default: return input
+    }
   }
 
   private func parameter(_ role: ParameterRole, of node: Node) -> Tensor? {
@@ -61,33 +98,3 @@ extension Executor {
   }
 }
 
-extension Activation {
-  fileprivate func apply(to input: Tensor) throws -> Tensor {
-    switch self {
-    case .relu: try input.relu()
-    case .relu6: try input.relu6()
-    case .sigmoid: try input.sigmoid()
-    case .silu: try input.silu()
-    case .hardSwish: try input.hardSwish()
-    case .hardSigmoid: try input.hardSigmoid()
-    case .tanh: try input.tanh()
-    }
-  }
-}
-
-extension Pool {
-  fileprivate func apply(to input: Tensor) throws -> Tensor {
-    switch kind {
-    case .max:
-      try input.maxPool(kernel: Pair(kernel), stride: Pair(stride), padding: Pair(padding), ceilMode: roundsUp)
-    case .average:
-      try input.averagePool(
-        kernel: Pair(kernel), stride: Pair(stride), padding: Pair(padding), ceilMode: roundsUp,
-        countingPadding: countsPadding)
-    }
-  }
-}
-
-extension Pair {
-  fileprivate init(_ size: Size) { self.init(size.height, size.width) }
-}

@@ -11,8 +11,8 @@ enum SampleNetworks {
       "conv", builder.input, outputs: 8, kernel: Size(3, 1),
       options: Convolution(stride: Size(1, 1), padding: Size(1, 0), dilation: Size(1, 2), groups: 2), bias: true)
     value = try builder.batchNorm("bn", value, options: BatchNorm(epsilon: 1e-3, momentum: 0.01))
-    for activation in Activation.allCases {
-      value = builder.add("act.\(activation.rawValue)", .activation(activation), value)
+    for activation in Activation.common {
+      value = builder.add("act.\(activation.name)", .activation(activation), value)
     }
     let gate = builder.add("gate", .activation(.sigmoid), value)
     value = builder.add("gated", .multiply, value, gate)
@@ -90,7 +90,7 @@ extension NetworkBuilder {
         options: BatchNorm(
           epsilon: Double.random(in: 0...1e-3, using: &generator), momentum: Double.random(in: 0...1, using: &generator)
         ))
-    case 2, 3: return add(name, .activation(Activation.allCases[pick(0...6)]), value)
+    case 2, 3: return add(name, .activation(Activation.common[pick(0...6)]), value)
     case 4: return add(name, .add, value, value)
     case 5:
       let gate = add("\(name)/sigmoid", .activation(.sigmoid), value)

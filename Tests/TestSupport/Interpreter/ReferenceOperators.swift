@@ -35,7 +35,7 @@ extension Operator {
     case .transpose(let permutation): return transposed(input, permutation.dropFirst().map { $0 - 1 })
     case .dropout, .identity: return input
     case .softmax(let axis): return normalisedExponentials(input, axis: axis - 1)
-    case .opaque: throw ReferenceError.opaque(node: node)
+    default: throw ReferenceError.opaque(node: node)
     }
   }
 }
@@ -46,13 +46,35 @@ extension Activation {
     switch self {
     case .relu: max(x, 0)
     case .relu6: min(max(x, 0), 6)
-    case .sigmoid: 1 / (1 + exp(-x))
-    case .silu: x / (1 + exp(-x))
+    case .sigmoid: 1 / (1 + Foundation.exp(-x))
+    case .silu: x / (1 + Foundation.exp(-x))
     case .hardSwish: x * min(max(x + 3, 0), 6) / 6
-    case .hardSigmoid: min(max(x + 3, 0), 6) / 6
+    case .hardSigmoid(let slope, let offset): min(max(slope * x + offset, 0), 1)
     case .tanh: Foundation.tanh(x)
+    case .leakyRelu(let slope): x > 0 ? x : slope * x
+    case .elu(let alpha): x > 0 ? x : alpha * expm1(x)
+    case .selu(let alpha, let scale): scale * (x > 0 ? x : alpha * expm1(x))
+    case .gelu: x * (1 + Foundation.erf(x / 2.0.squareRoot())) / 2
+    case .geluTanh: x * (1 + Foundation.tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x))) / 2
+    case .mish: x * Foundation.tanh(log1p(Foundation.exp(x)))
+    case .softplus: log1p(Foundation.exp(x))
+    case .softsign: x / (1 + abs(x))
+    case .clip(let low, let high): min(max(x, low), high)
+    case .exp: Foundation.exp(x)
+    case .log: Foundation.log(x)
+    case .squareRoot: x.squareRoot()
+    case .reciprocal: 1 / x
+    case .absolute: abs(x)
+    case .negative: -x
+    case .power(let exponent): pow(x, exponent)
+    case .erf: Foundation.erf(x)
     }
   }
+}
+
+extension Activation {
+  /// The activations without settings of mobile and residual networks.
+  public static let common: [Activation] = [.relu, .relu6, .sigmoid, .silu, .hardSwish, .hardSigmoid, .tanh]
 }
 
 /// A linear layer: `y[…, o] = b[o] + Σ_i w[o, i] x[…, i]`.

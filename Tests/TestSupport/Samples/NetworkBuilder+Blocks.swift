@@ -15,7 +15,7 @@ extension NetworkBuilder {
     let options = Convolution(stride: Size(stride), padding: Size(kernel / 2), groups: groups)
     let sum = try convolution(name, input, outputs: outputs, kernel: Size(kernel), options: options)
     let normed = try batchNorm("\(name).norm", sum)
-    return activation.map { add("\(name).\($0.rawValue)", .activation($0), normed) } ?? normed
+    return activation.map { add("\(name).\($0.name)", .activation($0), normed) } ?? normed
   }
 
   /// A 3×3 convolution with bias that keeps the picture's size.

@@ -70,9 +70,9 @@ enum GoldenNetworks {
   ]
 
   static let activations: [String: Build] = Dictionary(
-    uniqueKeysWithValues: Activation.allCases.map { activation in
+    uniqueKeysWithValues: Activation.common.map { activation in
       let build: Build = { builder, input in builder.add("activation", .activation(activation), input) }
-      return (activation.rawValue, build)
+      return (activation.name, build)
     })
 }
 

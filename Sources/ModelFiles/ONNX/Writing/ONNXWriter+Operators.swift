@@ -27,6 +27,9 @@ extension ONNXWriter {
       emit("Dropout", node.inputs + [setting(probability, exact: isExact ? nil : probability)], as: node)
     case .softmax(let axis): emit("Softmax", node.inputs, as: node, [.integer("axis", axis)])
     case .identity: emit("Identity", node.inputs, as: node)
+    case .transposedConvolution, .layerNorm, .groupNorm, .instanceNorm, .localResponseNorm, .prelu, .subtract, .divide,
+      .maximum, .minimum, .matrixProduct, .reduce, .resize, .gather, .quantise:
+      throw Fault.unsupported("node '\(node.name)' cannot be written yet")
     case .opaque(let opaque):
       throw Fault.unsupported(
         "node '\(node.name)' is the operator '\(opaque.type)', which Espalier carries along but cannot write")
@@ -89,6 +92,7 @@ extension ONNXWriter {
     case .hardSigmoid:
       emit("HardSigmoid", node.inputs, as: node, [.number("alpha", 1.0 / 6), .number("beta", 0.5)])
     case .tanh: emit("Tanh", node.inputs, as: node)
+    default: break
     }
   }
 }
