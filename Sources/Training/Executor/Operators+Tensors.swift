@@ -50,7 +50,7 @@ extension Pool {
   }
 }
 
-extension Reduction {
+extension Networks.Reduction {
   /// One number in place of all along the reduced axes of `input`.
   func apply(to input: Tensor) throws -> Tensor {
     switch kind {
