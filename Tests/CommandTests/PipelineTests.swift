@@ -47,6 +47,30 @@ struct PipelineTests {
     #expect(accuracies.allSatisfy { $0 == result["accuracy"]?.double })
   }
 
+  @Test func batchNormIsRestoredForTrainingAndFoldedAtExport() throws {
+    let folder = try TemporaryFolder()
+    let train = try Tool.run(
+      ["train", "lenet5-synthetic", "--data", "synthetic", "--epochs", "1", "--out", "trained"], in: folder.url)
+    #expect(train.status == 0, "\(train.errors)")
+    let compress = try Tool.run(
+      [
+        "compress", "trained/model.onnx", "--data", "synthetic", "--method", "l1", "--budget", "macs=80%", "--epochs",
+        "0", "--restore-batch-norm", "--batch-norm-batches", "5", "--out", "small", "--json",
+      ], in: folder.url)
+    #expect(compress.status == 0, "\(compress.errors)")
+    let figures = try compress.json["batch_norm_restoration"]
+    #expect(figures?["count"]?.int == 2)
+    #expect(figures?["largest_difference"]?.double ?? 1 < 1e-4)
+    let architecture = try String(decoding: contents("small/architecture.json", in: folder), as: UTF8.self)
+    #expect(architecture.contains("\"restored\": true"))
+    let inspect = try Tool.run(["inspect", "small/model.onnx"], in: folder.url)
+    #expect(inspect.status == 0 && !inspect.output.contains("batch norm"), "\(inspect.output)")
+    let accuracies = try ["small", "small/model.onnx"].map { model in
+      try Tool.run(["evaluate", model, "--data", "synthetic", "--json"], in: folder.url).json["accuracy"]?.double
+    }
+    #expect(accuracies[0] != nil && accuracies[0] == accuracies[1])
+  }
+
   @Test func configurationOfARunDoesItAgain() throws {
     let folder = try TemporaryFolder()
     let first = try Tool.run(

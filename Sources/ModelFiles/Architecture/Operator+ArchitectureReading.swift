@@ -15,7 +15,10 @@ extension Operator {
           dilation: try fields.size("dilation"), groups: try fields.integer("groups")))
     case "linear": self = .linear
     case "batch-norm":
-      self = .batchNorm(BatchNorm(epsilon: try fields.number("epsilon"), momentum: try fields.number("momentum")))
+      self = .batchNorm(
+        BatchNorm(
+          epsilon: try fields.number("epsilon"), momentum: try fields.number("momentum"),
+          isRestored: try fields.optional("restored").map { _ in try fields.boolean("restored") } ?? false))
     case "add": self = .add
     case "multiply": self = .multiply
     case "max-pool": self = .pool(try Pool(.max, &fields))

@@ -7,7 +7,8 @@ extension Operator {
     case .convolution(let convolution): return ("convolution", convolution.settings)
     case .linear: return ("linear", [])
     case .batchNorm(let norm):
-      return ("batch-norm", [("epsilon", try text(norm.epsilon)), ("momentum", try text(norm.momentum))])
+      let settings = [("epsilon", try text(norm.epsilon)), ("momentum", try text(norm.momentum))]
+      return ("batch-norm", settings + (norm.isRestored ? [("restored", "true")] : []))
     case .activation(let activation): return (activation.name, [])
     case .add: return ("add", [])
     case .multiply: return ("multiply", [])

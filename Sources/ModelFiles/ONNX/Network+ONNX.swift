@@ -5,13 +5,13 @@ import SwiftProtobuf
 extension Network {
   /// The network as the bytes of an ONNX file: operator set 17, 32-bit floating point, the batch left open.
   ///
-  /// Nodes and parameters keep their names, and the same network always gives the same bytes. Dropout is written as
+  /// Batch norms that were restored are folded in again. Nodes and parameters keep their names, and the same network always gives the same bytes. Dropout is written as
   /// `Dropout`, which does nothing at inference.
   ///
   /// - Throws: `ModelFileError` when ONNX has no words for a node, or the network takes 2 GB or more.
   public func onnx() throws -> Data {
     try naming(name) {
-      var writer = try ONNXWriter(self)
+      var writer = try ONNXWriter(foldingBatchNorm(where: \.isRestored))
       return try writer.model().bytes()
     }
   }

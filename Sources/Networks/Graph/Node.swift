@@ -18,4 +18,9 @@ public struct Node: Sendable, Equatable {
     self.inputs = inputs
     self.parameters = parameters
   }
+
+  /// The same node with other inputs, and other parameters where they are given.
+  func reading(_ inputs: [String], parameters: [ParameterRole: String]? = nil) -> Node {
+    Node(name: name, operation: operation, inputs: inputs, parameters: parameters ?? self.parameters)
+  }
 }

@@ -4,11 +4,14 @@ public struct BatchNorm: Sendable, Hashable {
   public let epsilon: Double
   /// The weight of a new batch in the running statistics, as PyTorch counts it: `μ ← (1 − momentum) μ + momentum μ_batch`.
   public let momentum: Double
+  /// Whether it stands for one that a file had folded into the layer before, and is folded in again at export.
+  public let isRestored: Bool
 
   /// A batch norm with PyTorch's defaults where nothing is said.
-  public init(epsilon: Double = 1e-5, momentum: Double = 0.1) {
+  public init(epsilon: Double = 1e-5, momentum: Double = 0.1, isRestored: Bool = false) {
     self.epsilon = epsilon
     self.momentum = momentum
+    self.isRestored = isRestored
   }
 }
 

@@ -83,7 +83,8 @@ extension Operator {
   }
 
   private func matrixProductShape(_ first: [Int], _ second: [Int]) throws -> [Int] {
-    guard first.count == second.count, first.count >= 2, let inner = first.last, second[second.count - 2] == inner else {
+    guard first.count == second.count, first.count >= 2, let inner = first.last, second[second.count - 2] == inner
+    else {
       throw ShapeFault("\(first) and \(second) cannot be multiplied as matrices")
     }
     let stack = try broadcastShape(first.dropLast(2), second.dropLast(2))
@@ -173,11 +174,12 @@ extension Pad {
     try input.requireImage()
     guard amounts.allSatisfy({ $0.before >= 0 && $0.after >= 0 }) else { throw ShapeFault("it would take places away") }
     for (length, amount) in zip(input, amounts) where amount != .none {
-      let most = switch filling {
-      case .constant, .edge: Int.max
-      case .reflect: length - 1
-      case .wrap: length
-      }
+      let most =
+        switch filling {
+        case .constant, .edge: Int.max
+        case .reflect: length - 1
+        case .wrap: length
+        }
       guard amount.before <= most, amount.after <= most else {
         throw ShapeFault("it would add more than \(most) places to \(length)")
       }

@@ -26,7 +26,8 @@ extension Report {
   var reading: Markup {
     let statements = [
       Statements.convention(run.results.convention), Statements.splits(run), Statements.epoch(run),
-      Statements.masking(run.results), Statements.stop(run.results),
+      Statements.restoration(run.results), Statements.masking(run.results),
+      Statements.stop(run.results),
       Statements.control(run), Statements.speed,
     ]
     return section(

@@ -53,6 +53,14 @@ enum Statements {
     results.stopReason.map { "Why no more channels were removed: \($0)." }
   }
 
+  /// What putting batch norm back changed; nil where none was.
+  static func restoration(_ results: RunResults) -> String? {
+    results.restoration.map {
+      "The file had batch norm folded into its convolutions: \($0.count) were put back before the search, which changed no "
+        + "score by more than \(Figures.scientific($0.largestDifference)), and are folded in again in `model.onnx`."
+    }
+  }
+
   /// What the difference between masking and cutting says; nil where it was not measured.
   static func masking(_ results: RunResults) -> String? {
     results.maskedDifference.map {

@@ -10,6 +10,8 @@ public struct RunResults: Codable, Hashable, Sendable {
   public var layers: [LayerFigures]?
   /// The largest difference of any score between the network with its channels masked and with them cut.
   public var maskedDifference: Double?
+  /// The batch norms that were put back before the search.
+  public var restoration: RestorationFigures?
   /// Why the search for channels to remove stopped.
   public var stopReason: String?
   /// The convention by which MACs are counted.
@@ -21,6 +23,7 @@ public struct RunResults: Codable, Hashable, Sendable {
     case budgets
     case layers
     case maskedDifference = "masked_difference"
+    case restoration = "batch_norm_restoration"
     case stopReason = "stop_reason"
     case convention
   }
@@ -28,15 +31,36 @@ public struct RunResults: Codable, Hashable, Sendable {
   /// The results of a run.
   public init(
     original: NetworkFigures? = nil, result: NetworkFigures, budgets: [BudgetFigures]? = nil,
-    layers: [LayerFigures]? = nil, maskedDifference: Double? = nil, stopReason: String? = nil, convention: String
+    layers: [LayerFigures]? = nil, maskedDifference: Double? = nil, restoration: RestorationFigures? = nil,
+    stopReason: String? = nil, convention: String
   ) {
     self.original = original
     self.result = result
     self.budgets = budgets
     self.layers = layers
     self.maskedDifference = maskedDifference
+    self.restoration = restoration
     self.stopReason = stopReason
     self.convention = convention
+  }
+}
+
+/// Batch norms put back behind convolutions into which a file had folded them.
+public struct RestorationFigures: Codable, Hashable, Sendable {
+  /// How many.
+  public var count: Int
+  /// The largest difference of any score that this made.
+  public var largestDifference: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case count
+    case largestDifference = "largest_difference"
+  }
+
+  /// So many batch norms, and what they changed.
+  public init(count: Int, largestDifference: Double) {
+    self.count = count
+    self.largestDifference = largestDifference
   }
 }
 

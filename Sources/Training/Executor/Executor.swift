@@ -61,8 +61,11 @@ public final class Executor {
 
   /// All outputs in float32, in the network's order, for a batch of every input.
   ///
-  /// - Throws: `TorchError` when LibTorch fails.
-  public func outputs(for inputs: [String: Tensor], mode: Mode = .evaluation) throws -> [Tensor] {
+  /// - Parameter observe: shown every node's name and output as it is made.
+  /// - Throws: `TorchError` when LibTorch fails, and what `observe` throws.
+  public func outputs(
+    for inputs: [String: Tensor], mode: Mode = .evaluation, observe: (String, Tensor) throws -> Void = { _, _ in }
+  ) throws -> [Tensor] {
     var values: [String: Tensor] = [:]
     for (name, input) in inputs {
       values[name] = try input.to(device).to(precision.dataType).to(input.rank == 4 ? .channelsLast : .contiguous)
@@ -71,7 +74,9 @@ public final class Executor {
       throw NetworkError.invalidInput(missing.name, "it is not fed")
     }
     for (index, node) in structure.nodes.enumerated() {
-      values[node.name] = try run(node, on: node.inputs.compactMap { values[$0] }, mode: mode)
+      let output = try run(node, on: node.inputs.compactMap { values[$0] }, mode: mode)
+      try observe(node.name, output)
+      values[node.name] = output
       for name in lastUses[index] { values[name] = nil }
     }
     return try structure.outputs.compactMap { try values[$0]?.to(.float32) }

@@ -11,6 +11,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// There are fewer images than one step takes.
   case tooFewImages(Int, batchSize: Int)
 
+  /// No convolution seems to have lost a batch norm.
+  case nothingToRestore(network: String)
+
   /// One sentence that says what is wrong and what to do.
   public var description: String {
     switch self {
@@ -22,6 +25,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "the network is fed images of the shape \(network) and those of the data set have \(data)"
     case .classMismatch(let network, let classes):
       "the network's output has the shape \(network) where \(classes) classes need [\(classes)]"
+    case .nothingToRestore(let network):
+      "'\(network)' has no convolution that lost a batch norm: each has one behind it, or none ever had"
     case .tooFewImages(let count, let batchSize):
       "the train split has \(count) images, fewer than the \(batchSize) of one step"
     }

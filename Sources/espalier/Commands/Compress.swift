@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compression
 import Datasets
+import Networks
 import Reports
 import Runs
 import Training
@@ -44,6 +45,11 @@ struct Compress: ParsableCommand {
     help: ArgumentHelp("Batches on which batch norm's statistics are measured anew after the cut.", valueName: "count"))
   var batchNormBatches: Int = 50
 
+  @Flag(
+    help: ArgumentHelp(
+      "Put batch norm back behind convolutions that lost it when the file was made; it is folded in again at export."))
+  var restoreBatchNorm = false
+
   @Option(
     help: ArgumentHelp(
       "A node or channel class that keeps its channels; may be given several times.", valueName: "name"))
@@ -55,6 +61,9 @@ struct Compress: ParsableCommand {
   func validate() throws {
     guard !budget.isEmpty else { throw ValidationError("say which --budget") }
     guard batchNormBatches >= 0 else { throw ValidationError("--batch-norm-batches must not be negative") }
+    guard batchNormBatches > 0 || !restoreBatchNorm else {
+      throw ValidationError("--restore-batch-norm needs --batch-norm-batches of at least 1 to measure statistics on")
+    }
     guard roundTo > 0 else { throw ValidationError("--round-to must be at least 1") }
     guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
   }
@@ -65,9 +74,11 @@ struct Compress: ParsableCommand {
     let method = try MethodRegistry.method(named: method)
       .with(ranking: ranking, streams: streams, widths: WidthRule(leastShare: leastShare, multiple: roundTo))
     let budgets = try budget.map { try Budget($0) }
-    let network = try model.network()
+    let given = try model.network()
     let dataset = try images.load()
     let timer = StageTimer()
+    let restoration = try restoreBatchNorm ? restoration(of: given, dataset, timer, console) : nil
+    let network = restoration?.network ?? given
     let proposal = try timer.measure("search") {
       try Proposal(of: method, for: budgets, on: Workbench(network, protecting: Set(protect), seed: compute.seed))
     }
@@ -81,6 +92,9 @@ struct Compress: ParsableCommand {
     let outcome = try run.run(
       in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs))
 
+    var results = outcome.results
+    results.restoration = restoration?.figures
+
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(compute.resolved) { $1 }
     options["data"] = .string(images.data)
     options["out"] = .string(out)
@@ -91,15 +105,35 @@ struct Compress: ParsableCommand {
     options["round-to"] = .integer(roundTo)
     options["least-share"] = .number(leastShare)
     options["batch-norm-batches"] = .integer(batchNormBatches)
+    options["restore-batch-norm"] = .bool(restoreBatchNorm)
     options["protect"] = .array(protect.map { .string($0) })
     try RunEnding(
       command: "compress", options: options, seed: compute.seed, threads: threads, data: images.reference(to: dataset),
-      results: outcome.results
+      results: results
     ).write(to: journal, console: console)
-    if outcome.results.budgets?.contains(where: { !$0.met }) == true {
+    if results.budgets?.contains(where: { !$0.met }) == true {
       throw ExitCode(ExitStatus.budgetMissed.rawValue)
     }
   }
+}
+
+extension Compress {
+  private func restoration(
+    of network: Network, _ dataset: Dataset, _ timer: StageTimer, _ console: Console
+  ) throws -> BatchNormRestoration {
+    let restoration = try timer.measure("restoration") {
+      try BatchNormRestoration(
+        of: network, on: dataset, batches: batchNormBatches, device: compute.device.device, seed: compute.seed)
+    }
+    console.line(
+      "restored \(restoration.count) batch norms; largest difference of a score "
+        + Figures.scientific(restoration.largestDifference))
+    return restoration
+  }
+}
+
+extension BatchNormRestoration {
+  fileprivate var figures: RestorationFigures { RestorationFigures(count: count, largestDifference: largestDifference) }
 }
 
 extension Ranking: ExpressibleByArgument {}

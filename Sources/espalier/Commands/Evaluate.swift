@@ -35,7 +35,7 @@ struct Evaluate: ParsableCommand {
     let threads = try compute.apply()
     let network = try model.network()
     let dataset = try images.load()
-    let executor = try Executor(network, precision: precision, device: compute.device.device)
+    let executor = try Executor(network.foldingBatchNorm(), precision: precision, device: compute.device.device)
     let bar = console.progress("evaluate")
     let evaluation = try executor.evaluate(on: dataset, split: split, batchSize: batchSize) { bar.update($0, of: $1) }
     bar.finish()

@@ -49,7 +49,7 @@ extension TrainingError {
   /// Whether the user gave what does not go together.
   fileprivate var isUnusableInput: Bool {
     switch self {
-    case .imageMismatch, .classMismatch, .tooFewImages, .cannotRun: true
+    case .imageMismatch, .classMismatch, .nothingToRestore, .tooFewImages, .cannotRun: true
     case .diverged: false
     }
   }

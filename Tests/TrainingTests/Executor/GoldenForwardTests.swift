@@ -45,7 +45,7 @@ import Training
     let activations = nodes.compactMap { node in
       if case .activation(let activation) = node.operation { activation } else { nil }
     }
-    #expect(Set(activations).isSuperset(of: Activation.common.filter { $0 != .relu }))
+    #expect(Set(activations).isSuperset(of: GoldenNetworks.functions.filter { $0 != .relu }))
     let labels = Set(nodes.map(\.operation.label))
     for label in [
       "convolution", "grouped convolution", "linear", "batch norm", "add", "multiply", "concatenate", "max pool",

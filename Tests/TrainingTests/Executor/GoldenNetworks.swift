@@ -6,6 +6,9 @@ enum GoldenNetworks {
 
   static let all = layers.merging(rearrangements) { first, _ in first }.merging(activations) { first, _ in first }
 
+  /// The activations that the script knows.
+  static let functions: [Activation] = [.relu, .relu6, .sigmoid, .silu, .hardSwish, .hardSigmoid, .tanh]
+
   static let layers: [String: Build] = [
     "convolution": { try $0.convolution("conv", $1, outputs: 5, kernel: Size(3), bias: true) },
     "convolution-strided": {
@@ -70,7 +73,7 @@ enum GoldenNetworks {
   ]
 
   static let activations: [String: Build] = Dictionary(
-    uniqueKeysWithValues: Activation.common.map { activation in
+    uniqueKeysWithValues: functions.map { activation in
       let build: Build = { builder, input in builder.add("activation", .activation(activation), input) }
       return (activation.name, build)
     })
