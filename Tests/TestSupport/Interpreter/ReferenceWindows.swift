@@ -1,79 +1,40 @@
 import Networks
 
-extension Convolution {
-  /// `y[o, i, j] = b[o] + Σ w[o, c, u, v] x[g·C/groups + c, i·s + u·d − p, j·s + v·d − p]`, `g` the group of `o`.
-  func reference(_ input: ReferenceValue, _ weights: [ParameterRole: ReferenceValue]) -> ReferenceValue {
-    guard let weight = weights[.weight] else { return input }
-    let kernel = Size(weight.shape[2], weight.shape[3])
-    let perGroup = weight.shape[1]
-    let outputs = weight.shape[0]
-    let height = (input.shape[1] + 2 * padding.height - dilation.height * (kernel.height - 1) - 1) / stride.height + 1
-    let width = (input.shape[2] + 2 * padding.width - dilation.width * (kernel.width - 1) - 1) / stride.width + 1
-    return ReferenceValue([outputs, height, width]) { place in
-      let group = place[0] / (outputs / groups)
-      var sum = weights[.bias]?[[place[0]]] ?? 0
-      for channel in 0..<perGroup {
-        for u in 0..<kernel.height {
-          let row = place[1] * stride.height + u * dilation.height - padding.height
-          for v in 0..<kernel.width where (0..<input.shape[1]).contains(row) {
-            let column = place[2] * stride.width + v * dilation.width - padding.width
-            guard (0..<input.shape[2]).contains(column) else { continue }
-            let from = ((group * perGroup + channel) * input.shape[1] + row) * input.shape[2] + column
-            let factor = ((place[0] * perGroup + channel) * kernel.height + u) * kernel.width + v
-            sum += weight.numbers[factor] * input.numbers[from]
-          }
-        }
-      }
-      return sum
-    }
-  }
-}
-
-extension BatchNorm {
-  /// `γ (x − μ) / √(σ² + ε) + β` with the running statistics.
-  func reference(_ input: ReferenceValue, _ weights: [ParameterRole: ReferenceValue]) -> ReferenceValue {
-    guard let scale = weights[.weight], let shift = weights[.bias], let mean = weights[.runningMean],
-      let variance = weights[.runningVariance]
-    else { return input }
-    return ReferenceValue(input.shape) { place in
-      let channel = [place[0]]
-      return scale[channel] * (input[place] - mean[channel]) / (variance[channel] + epsilon).squareRoot()
-        + shift[channel]
-    }
-  }
-}
-
 extension Pool {
   /// The largest or the mean number of each window; places outside the input are never the largest.
   ///
   /// A mean that counts the padding counts a window's places up to the end of the padding, as PyTorch and ONNX do.
   func reference(_ input: ReferenceValue) -> ReferenceValue {
-    let height = input.shape[1]
-    let width = input.shape[2]
-    return ReferenceValue([
-      input.shape[0], windows(height, kernel.height, stride.height, padding.height),
-      windows(width, kernel.width, stride.width, padding.width),
-    ]) { place in
-      let top = place[1] * stride.height - padding.height
-      let left = place[2] * stride.width - padding.width
-      let rows = top..<min(top + kernel.height, height + padding.height)
-      let columns = left..<min(left + kernel.width, width + padding.width)
-      let inside = rows.clamped(to: 0..<height).flatMap { row in
-        columns.clamped(to: 0..<width).map { input[[place[0], row, $0]] }
-      }
+    let rows = windows(input.shape[1], kernel.height, stride.height, padding.height, dilation.height)
+    let columns = windows(input.shape[2], kernel.width, stride.width, padding.width, dilation.width)
+    return ReferenceValue([input.shape[0], rows.count, columns.count]) { place in
+      let (rows, columns) = (rows[place[1]], columns[place[2]])
+      let inside = rows.inside.flatMap { row in columns.inside.map { input[[place[0], row, $0]] } }
       switch kind {
       case .max: return inside.max() ?? -.infinity
-      case .average: return inside.reduce(0, +) / Double(countsPadding ? rows.count * columns.count : inside.count)
+      case .average:
+        return inside.reduce(0, +) / Double(countsPadding ? rows.padded * columns.padded : inside.count)
       }
     }
   }
 
-  private func windows(_ length: Int, _ window: Int, _ step: Int, _ padding: Int) -> Int {
-    var starts = Array(Swift.stride(from: -padding, through: length + padding - window, by: step))
-    if roundsUp, let last = starts.last, last + window < length + padding, last + step < length {
-      starts.append(last + step)
+  /// The windows along an axis: the places of the input that each covers, and how many there are with the padding.
+  ///
+  /// A partly covered window follows one that does not reach the end, unless it would begin in the padding behind.
+  private func windows(
+    _ length: Int, _ size: Int, _ step: Int, _ padding: Int, _ spread: Int
+  ) -> [(inside: [Int], padded: Int)] {
+    var windows: [(inside: [Int], padded: Int)] = []
+    let reach = (size - 1) * spread + 1
+    var start = -padding
+    while start + reach <= length + padding
+      || roundsUp && start < length && (windows.isEmpty || start - step + reach < length + padding)
+    {
+      let places = (0..<size).map { start + $0 * spread }
+      windows.append((places.filter { (0..<length).contains($0) }, places.count { $0 < length + padding }))
+      start += step
     }
-    return starts.count
+    return windows
   }
 }
 
