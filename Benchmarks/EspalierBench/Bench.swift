@@ -53,7 +53,9 @@ struct Bench: ParsableCommand {
   private func compute() throws -> (images: Int, seconds: StageSeconds) {
     let structure = try Zoo.network(named: network).withInitialWeights(seed: 0)
     let dataset = try Self.noise(shape: structure.inputs[0].shape, count: batchSize * 12)
-    let executor = try Executor(structure, precision: Precision(rawValue: precision) ?? .float32)
+    // `espalier evaluate` folds batch norm as well.
+    let executed = work == .evaluate ? structure.foldingBatchNorm() : structure
+    let executor = try Executor(executed, precision: Precision(rawValue: precision) ?? .float32)
     let loader = Loader.training(on: dataset, batchSize: batchSize, seed: 0, augmentation: .none)
     guard let batch = loader.batches().next() else { throw ValidationError("no batch") }
     let step = try self.step(executor, batch)
