@@ -98,7 +98,7 @@ extension Operator {
 
 extension Parameter {
   /// A layer's weight with each output channel multiplied by its factor.
-  fileprivate func scaled(by factors: [Double], in operation: Operator) -> Parameter {
+  func scaled(by factors: [Double], in operation: Operator) -> Parameter {
     let inner: Int
     let channel: (Int) -> Int
     if case .transposedConvolution(let convolution) = operation {

@@ -42,40 +42,48 @@ extension Network {
 
   /// The network with a batch norm behind each named convolution, and the same function.
   ///
-  /// With the channel's statistics `μ`, `σ²` over data, the batch norm gets `γ = √(σ² + ε)` and `β = μ`, so that it gives
-  /// back what it reads; the convolution's bias, which it would undo in training, goes into the running mean. The new
-  /// node is called `name/batch_norm` and is read by all that read the convolution.
+  /// With the channel's statistics `μ`, `σ²` over data, the batch norm gets a scale of about `σ` and the shift `μ`, which
+  /// are about the γ and β that were folded in. The convolution's filters are divided by `σ`, so that their outputs have
+  /// the variance one, and its bias, which batch norm would undo in training, goes into the running mean. Batch norm
+  /// makes the length of a filter free, but a step of gradient descent turns a short one further: filters that keep the
+  /// factor γ which folding gave them are spoilt by the rates that trained them. This is our choice.
+  ///
+  /// The new node is called `name/batch_norm` and is read by all that read the convolution.
   ///
   /// - Parameter statistics: those of each convolution's output, by the convolution's name.
   /// - Throws: `NetworkError.invalidNode` when a name is none of a convolution's or statistics do not fit its channels.
   public func restoringBatchNorm(_ statistics: [String: ChannelStatistics]) throws -> Network {
     var restored = self
     var renamed: [String: String] = [:]
+    let shapes = try shapes()
+    let uses = nodes.flatMap(\.parameters.values).reduce(into: [:]) { $0[$1, default: 0] += 1 }
     var taken = Set(inputs.map(\.name) + nodes.map(\.name))
     restored.nodes = []
-    let uses = nodes.flatMap(\.parameters.values).reduce(into: [:]) { $0[$1, default: 0] += 1 }
     for node in nodes {
       let inputs = node.inputs.map { renamed[$0] ?? $0 }
       guard let found = statistics[node.name] else {
         restored.nodes.append(node.reading(inputs))
         continue
       }
-      guard node.operation.isConvolution else {
-        throw NetworkError.invalidNode(node.name, "only a convolution can have its batch norm restored")
+      guard node.operation.isConvolution, node.parameters.values.allSatisfy({ uses[$0] == 1 }) else {
+        throw NetworkError.invalidNode(
+          node.name, "batch norm can be restored only behind a convolution that shares no weights")
+      }
+      guard let channels = shapes[node.name]?.first, found.mean.count == channels, found.variance.count == channels
+      else {
+        throw NetworkError.invalidNode(node.name, "statistics of \(found.mean.count) channels do not fit it")
       }
       var name = "\(node.name)/batch_norm"
       while !taken.insert(name).inserted { name += "'" }
       renamed[node.name] = name
 
-      var parameters = node.parameters
-      var mean = found.mean
-      if let bias = parameters[.bias], uses[bias] == 1, let values = restored.parameters[bias]?.values {
-        mean = zip(mean, values).map { $0 - $1 }
-        restored.parameters[bias] = nil
-        parameters[.bias] = nil
+      let norm = RestoredNorm(found, bias: node.parameters[.bias].flatMap { parameters[$0]?.values })
+      if let bias = node.parameters[.bias] { restored.parameters[bias] = nil }
+      if let weight = node.parameters[.weight] {
+        restored.parameters[weight] = parameters[weight]?.scaled(by: norm.factors, in: node.operation)
       }
-      restored.nodes.append(node.reading(inputs, parameters: parameters))
-      restored.nodes.append(restored.batchNorm(name, reading: node.name, found, runningMean: mean))
+      restored.nodes.append(node.reading(inputs, parameters: node.parameters.filter { $0.key != .bias }))
+      restored.nodes.append(restored.add(norm, called: name, reading: node.name))
     }
     if let unknown = statistics.keys.sorted().first(where: { renamed[$0] == nil }) {
       throw NetworkError.unknownValue(unknown, reader: "a batch norm to restore")
@@ -86,16 +94,9 @@ extension Network {
     return restored
   }
 
-  /// A batch norm that gives back what it reads, its parameters added to the network.
-  private mutating func batchNorm(
-    _ name: String, reading input: String, _ statistics: ChannelStatistics, runningMean: [Float]
-  ) -> Node {
-    let options = BatchNorm(isRestored: true)
-    let scale = statistics.variance.map { Float((Double($0) + options.epsilon).squareRoot()) }
-    let values: [ParameterRole: [Float]] = [
-      .weight: scale, .bias: statistics.mean, .runningMean: runningMean, .runningVariance: statistics.variance,
-    ]
-    let names = values.map { role, values -> (ParameterRole, String) in
+  /// The node of a restored batch norm; its parameters are added to the network.
+  private mutating func add(_ norm: RestoredNorm, called name: String, reading input: String) -> Node {
+    let names = norm.values.map { role, values -> (ParameterRole, String) in
       var parameter = "\(name).\(role.rawValue)"
       while parameters[parameter] != nil { parameter += "'" }
       let isTrainable = role == .weight || role == .bias
@@ -103,8 +104,33 @@ extension Network {
       return (role, parameter)
     }
     return Node(
-      name: name, operation: .batchNorm(options), inputs: [input],
+      name: name, operation: .batchNorm(RestoredNorm.options), inputs: [input],
       parameters: Dictionary(uniqueKeysWithValues: names))
+  }
+}
+
+/// A batch norm that undoes what it does, and the factors of the filters before it.
+private struct RestoredNorm {
+  static let options = BatchNorm(isRestored: true)
+
+  /// What each filter is multiplied by.
+  let factors: [Double]
+  let values: [ParameterRole: [Float]]
+
+  /// The batch norm for a convolution whose output has the given statistics, its bias included.
+  init(_ statistics: ChannelStatistics, bias: [Float]?) {
+    let epsilon = Self.options.epsilon
+    let deviations = statistics.variance.map { (Double($0) + epsilon).squareRoot() }
+    let factors = deviations.map { 1 / $0 }
+    let variances = zip(statistics.variance, factors).map { Double($0) * $1 * $1 }
+    let means = statistics.mean.indices.map { channel in
+      (Double(statistics.mean[channel]) - Double(bias?[channel] ?? 0)) * factors[channel]
+    }
+    self.factors = factors
+    values = [
+      .weight: zip(deviations, variances).map { Float($0 * ($1 + epsilon).squareRoot()) },
+      .bias: statistics.mean, .runningMean: means.map(Float.init), .runningVariance: variances.map(Float.init),
+    ]
   }
 }
 

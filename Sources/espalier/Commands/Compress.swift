@@ -78,6 +78,7 @@ struct Compress: ParsableCommand {
     let dataset = try images.load()
     let timer = StageTimer()
     let restoration = try restoreBatchNorm ? restoration(of: given, dataset, timer, console) : nil
+    if !restoreBatchNorm { try adviseOnBatchNorm(of: given, console) }
     let network = restoration?.network ?? given
     let proposal = try timer.measure("search") {
       try Proposal(of: method, for: budgets, on: Workbench(network, protecting: Set(protect), seed: compute.seed))
@@ -118,6 +119,16 @@ struct Compress: ParsableCommand {
 }
 
 extension Compress {
+  /// Tells the user of a network that will train badly.
+  private func adviseOnBatchNorm(of network: Network, _ console: Console) throws {
+    guard !network.nodes.contains(where: \.operation.isBatchNorm) else { return }
+    let count = try network.convolutionsWithoutBatchNorm.count
+    guard count > 0 else { return }
+    console.line(
+      "note: \(count) convolutions have a bias and no batch norm behind them; if it was folded in when the file was made, "
+        + "--restore-batch-norm puts it back, and training works better")
+  }
+
   private func restoration(
     of network: Network, _ dataset: Dataset, _ timer: StageTimer, _ console: Console
   ) throws -> BatchNormRestoration {
