@@ -5,6 +5,8 @@ struct ONNXCall {
   let type: String
   /// The name of its first output, which becomes our node's name.
   let output: String
+  /// The names of all its outputs; those that are left out are empty.
+  let outputs: [String]
   /// The names of its inputs; those left out at the end are not there.
   let inputs: [String]
   private let attributes: [String: ONNXAttributeProto]
@@ -12,6 +14,7 @@ struct ONNXCall {
 
   init(_ node: ONNXNodeProto, output: String) {
     self.output = output
+    outputs = node.output
     type = node.opType
     var inputs = node.input
     while inputs.last == "" { inputs.removeLast() }
@@ -19,6 +22,9 @@ struct ONNXCall {
     attributes = Dictionary(node.attribute.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     notes = Set(node.docString.split(separator: ", "))
   }
+
+  /// The names of the outputs behind the one that becomes our node.
+  var furtherOutputs: [String] { outputs.filter { $0 != output && $0 != "" } }
 
   /// The name of an input, nil where it is left out.
   func input(_ index: Int) -> String? {

@@ -43,10 +43,10 @@ struct ONNXConstant {
     return numbers
   }
 
-  /// The numbers as integers, which shapes, axes and amounts are.
-  func integers() throws -> [Int] {
+  /// The numbers as integers, which shapes, axes and amounts are; there may not be more than `most`.
+  func integers(atMost most: Int = Limits.settingCount) throws -> [Int] {
     let (type, count) = try typeAndCount()
-    guard type == .int64 || type == .int32, count <= Limits.settingCount else {
+    guard type == .int64 || type == .int32, count <= most else {
       throw Fault.malformed("the constant '\(name)' should hold a few 32-bit or 64-bit integers")
     }
     guard tensor.hasRawData else {

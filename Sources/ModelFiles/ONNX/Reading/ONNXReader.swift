@@ -50,9 +50,15 @@ struct ONNXReader {
     for input in graph.input where constants[input.name] == nil { try add(input) }
     for node in graph.node { try read(node) }
     if isOurs { try keepUnusedParameters() }
+    let nodes = nodes.compactMap { $0 }
+    var parameters = weights.ordered
+    if !isOurs {
+      let used = Set(nodes.flatMap(\.parameters.values))
+      parameters.removeAll { !used.contains($0.key) }
+    }
     return try Network(
-      name: graph.name.isEmpty ? "network" : graph.name, checking: inputs, nodes: nodes.compactMap { $0 },
-      outputs: graph.output.map(\.name), parameters: weights.ordered)
+      name: graph.name.isEmpty ? "network" : graph.name, checking: inputs, nodes: nodes,
+      outputs: graph.output.map(\.name), parameters: parameters)
   }
 
   private mutating func add(_ info: ONNXValueInfoProto) throws {
@@ -65,15 +71,20 @@ struct ONNXReader {
   }
 
   private mutating func read(_ proto: ONNXNodeProto) throws {
-    guard let output = proto.output.first, !output.isEmpty else { return }
+    guard let output = proto.output.first(where: { !$0.isEmpty }) else { return }
     guard places[output] == nil, constants[output] == nil, shape(of: output) == nil else {
       throw NetworkError.duplicateName(output)
     }
     let call = ONNXCall(proto, output: output)
+    let count = nodes.count
     do {
       guard proto.domain.isStandardDomain else { throw Inexpressible("is of the domain '\(proto.domain)'") }
+      if call.type != "Split", call.furtherOutputs.contains(where: isRead) {
+        throw Inexpressible("has further outputs that are used")
+      }
       try read(call)
     } catch let fault as Inexpressible {
+      for node in nodes[count...].compactMap({ $0 }) { remove(node) }
       try addOpaque(call, because: fault.reason)
     }
   }
@@ -122,24 +133,47 @@ extension ONNXReader {
   }
 
   /// Adds a node of ours that the file does not have, and gives its name: `name/what`.
-  mutating func addHelper(_ call: ONNXCall, _ what: String, _ operation: Operator, _ input: String) throws -> String {
+  mutating func addHelper(
+    _ call: ONNXCall, _ what: String, _ operation: Operator, _ inputs: String...,
+    parameters: [ParameterRole: String] = [:]
+  ) throws -> String {
     var name = "\(call.output)/\(what)"
-    while shape(of: name) != nil { name += "'" }
-    try add(Node(name: name, operation: operation, inputs: [input]))
+    while shape(of: name) != nil || isRead(name) { name += "'" }
+    try add(Node(name: name, operation: operation, inputs: inputs, parameters: parameters))
     return name
   }
 
-  private mutating func add(_ node: Node) throws {
+  /// Makes a value what a node of the file gives: the last helper takes that name.
+  ///
+  /// A value that other nodes of the file may read keeps its own, and an identity stands behind it.
+  mutating func finish(_ call: ONNXCall, with value: String) throws {
+    guard value.hasPrefix("\(call.output)/"), uses[value] == nil, let place = places[value], let node = nodes[place]
+    else { return try add(call, .identity, [value]) }
+    remove(node)
+    try add(call, node.operation, node.inputs, parameters: node.parameters)
+  }
+
+  /// Adds a node under its own name.
+  mutating func add(_ node: Node) throws {
     try checker.add(node, weights: node.parameters.compactMapValues { weights[$0] })
     places[node.name] = nodes.count
     nodes.append(node)
   }
 
+  /// How many nodes and outputs of the file read a value; one that reads it twice counts twice.
+  func useCount(of value: String) -> Int { uses[value] ?? 0 }
+
+  /// Whether a node or an output of the file reads a value.
+  func isRead(_ value: String) -> Bool { useCount(of: value) > 0 }
+
+  /// The node that makes a value, if there is one.
+  func source(of value: String) -> Node? { places[value].flatMap { nodes[$0] } }
+
   /// The node that makes a value, if only one node reads the value.
-  func soleSource(of value: String) -> Node? {
-    guard uses[value] == 1, let place = places[value] else { return nil }
-    return nodes[place]
-  }
+  func soleSource(of value: String) -> Node? { useCount(of: value) == 1 ? source(of: value) : nil }
+
+  /// The parameter called `name`.
+  func weight(_ name: String?) -> Parameter? { name.flatMap { weights[$0] } }
 
   /// Takes out a node that has become part of the next one.
   mutating func remove(_ node: Node) {

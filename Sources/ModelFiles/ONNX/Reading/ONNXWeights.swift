@@ -26,17 +26,20 @@ struct ONNXWeights {
   /// It is the constant's own name, with `.transposed` behind it where the axes are turned: another node may use the
   /// constant as it is.
   mutating func add(_ constant: ONNXConstant, isTransposed: Bool, isTrainable: Bool) throws -> String {
+    let shape = isTransposed ? constant.shape.reversed() : constant.shape
     var name = isTransposed ? "\(constant.name).transposed" : constant.name
     while let entry = entries[name] {
-      if entry.place == constant.place, entry.isTransposed == isTransposed { return name }
+      if entry.place == constant.place, entry.isTransposed == isTransposed, entry.parameter.shape == shape,
+        entry.parameter.isTrainable == isTrainable
+      {
+        return name
+      }
       name += "'"
     }
     var values = try constant.numbers()
-    var shape = constant.shape
     if isTransposed {
       guard shape.count == 2 else { throw Inexpressible("turns the axes of a constant that is no matrix") }
-      values = values.transposed(rows: shape[0], columns: shape[1])
-      shape.reverse()
+      values = values.transposed(rows: shape[1], columns: shape[0])
     }
     let parameter = Parameter(shape: shape, values: values, isTrainable: isTrainable)
     entries[name] = Entry(place: constant.place, name: name, isTransposed: isTransposed, parameter: parameter)
