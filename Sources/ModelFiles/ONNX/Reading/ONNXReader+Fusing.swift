@@ -111,7 +111,7 @@ extension ONNXReader {
     return line
   }
 
-  /// `k · clip(a x + b, 0, 1/k)`
+  /// The hard sigmoid that `k · clip(a x + b, 0, 1/k)` is.
   private func hardSigmoid(_ factor: Double, _ clip: Activation, _ node: Node, _ nodes: [Node]) -> Found? {
     guard let top = clip.ceilingAboveZero, Float(factor * top).isClose(to: 1) else { return nil }
     let line = line(node.inputs[0])

@@ -98,9 +98,9 @@ extension ONNXReader {
         let shape = shape(of: product), let outputs = shape.last,
         bias.logicalShape.last == outputs, bias.shape.checkedProduct == outputs, bias.shape.count <= shape.count + 1
       else { return false }
-      remove(linear)
       var parameters = linear.parameters
       parameters[.bias] = try parameter(from: bias, shape: [outputs], isTrainable: true)
+      remove(linear)
       try add(call, .linear, linear.inputs, parameters: parameters)
       return true
     }

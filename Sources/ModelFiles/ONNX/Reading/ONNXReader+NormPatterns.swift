@@ -45,7 +45,8 @@ extension ONNXReader {
   }
 
   /// The nodes from `input` to the squares of what is left without its mean, which is `centred` too.
-  private func centre(_ squares: String, and centred: String, _ reduction: Reduction) -> (input: String, nodes: [Node])? {
+  private func centre(_ squares: String, and centred: String, _ reduction: Reduction) -> (input: String, nodes: [Node])?
+  {
     guard let power = soleSource(of: squares) else { return nil }
     let isProduct = power.operation == .multiply && power.inputs.count == 2 && power.inputs[0] == power.inputs[1]
     guard isProduct || power.operation == .activation(.power(exponent: 2)) else { return nil }
@@ -65,7 +66,8 @@ extension ONNXReader {
 
   /// Replaces an instance norm over channels that were put together by a group norm, if a reshape ends one.
   mutating func fuse(groupNormOf call: ONNXCall) throws {
-    guard !isOurs, let last = source(of: call.output), let shape = shape(of: call.output), case .reshape = last.operation,
+    guard !isOurs, let last = source(of: call.output), let shape = shape(of: call.output),
+      case .reshape = last.operation,
       let norm = soleSource(of: last.inputs[0]), case .instanceNorm(let options) = norm.operation,
       weight(norm.parameters[.weight]).map({ $0.values.allSatisfy { $0 == 1 } }) ?? true,
       weight(norm.parameters[.bias]).map({ $0.values.allSatisfy { $0 == 0 } }) ?? true,
@@ -90,7 +92,9 @@ extension ONNXReader {
   ) throws -> Bool {
     guard !isOurs else { return false }
     for (index, other) in [(0, 1), (1, 0)] {
-      guard let name = call.input(index), let constant = constants[name], let value = call.input(other) else { continue }
+      guard let name = call.input(index), let constant = constants[name], let value = call.input(other) else {
+        continue
+      }
       guard let norm = soleSource(of: value), isOpen(norm.parameters), let shape = shape(of: value),
         let aligned = try? constant.aligned(with: shape)
       else { return false }

@@ -51,7 +51,7 @@ extension ONNXReader {
   mutating func readGroupNorm(_ call: ONNXCall) throws {
     let (input, shape) = try value(call)
     let groups = call.integer("num_groups", default: 0)
-    guard (1...shape[0]).contains(groups), shape[0].isMultiple(of: groups) else {
+    guard (1...shape[0]).contains(groups), shape[0].isMultiple(of: groups), shape[0] <= Limits.attribute else {
       throw Fault.malformed("node '\(call.output)' deals \(shape[0]) channels to \(groups) groups")
     }
     var parameters: [ParameterRole: String] = [:]
@@ -63,7 +63,9 @@ extension ONNXReader {
           numbers.flatMap { Array(repeating: $0, count: size) }
         }
       } else {
-        guard constant.shape == [shape[0]] else { throw Inexpressible("has a \(role.rawValue) of shape \(constant.shape)") }
+        guard constant.shape == [shape[0]] else {
+          throw Inexpressible("has a \(role.rawValue) of shape \(constant.shape)")
+        }
         parameters[role] = try parameter(constant)
       }
     }
@@ -120,7 +122,8 @@ extension ONNXReader {
     var parameters: [ParameterRole: String] = [:]
     for (index, role) in [(1, ParameterRole.weight), (2, .bias)] {
       guard let constant = try constant(call, index) else { continue }
-      parameters[role] = try channelParameter(constant, count: count)
+      guard constant.shape == [count] else { throw Inexpressible("has a \(role.rawValue) of shape \(constant.shape)") }
+      parameters[role] = try parameter(constant)
     }
     return parameters
   }

@@ -50,19 +50,6 @@ extension ONNXReader {
     if !isTrainable { tensor.docString = ONNXNote.frozen }
     return try parameter(ONNXConstant(tensor, name: name, place: place), isTrainable: isTrainable)
   }
-
-  /// The parameter of `count` numbers, one for each channel, that a constant spells as one number or one for each.
-  mutating func channelParameter(_ constant: ONNXConstant, count: Int) throws -> String {
-    if constant.logicalShape == [count] { return try parameter(from: constant, shape: [count], isTrainable: true) }
-    switch constant.logicalShape.checkedProduct {
-    case count: return try parameter(from: constant, shape: [count], isTrainable: true)
-    case 1:
-      return try parameter(from: constant, "repeated", shape: [count], isTrainable: true) { numbers in
-        Array(repeating: numbers[0], count: count)
-      }
-    default: throw Inexpressible("reads a constant of shape \(constant.shape) where \(count) channels need one number each")
-    }
-  }
 }
 
 extension ONNXConstant {

@@ -14,7 +14,8 @@ extension ONNXReader {
     for (index, axis) in axes.enumerated() { amounts[axis] = Pad.Amount(given[index], given[index + axes.count]) }
     guard amounts.removeFirst() == .none else { throw Inexpressible("pads the batch") }
     let result = try cropped(call, input, amounts)
-    try finish(call, with: padded(call, result, amounts.map { Pad.Amount(max($0.before, 0), max($0.after, 0)) }, filling))
+    try finish(
+      call, with: padded(call, result, amounts.map { Pad.Amount(max($0.before, 0), max($0.after, 0)) }, filling))
   }
 
   private func filling(_ call: ONNXCall) throws -> Pad.Filling {
@@ -59,10 +60,13 @@ extension ONNXReader {
         case .reflect: length - 1
         case .wrap: length
         }
-      guard amount.before <= most, amount.after <= most else { throw Inexpressible("pads by more than the input holds") }
+      guard amount.before <= most, amount.after <= most else {
+        throw Inexpressible("pads by more than the input holds")
+      }
     }
     let missing = 3 - shape.count
-    let image = missing == 0 ? value : try addHelper(call, "image", .reshape(shape + Array(repeating: 1, count: missing)), value)
+    let image =
+      missing == 0 ? value : try addHelper(call, "image", .reshape(shape + Array(repeating: 1, count: missing)), value)
     let all = amounts + Array(repeating: .none, count: missing)
     let pad = Pad(channels: all[0], rows: all[1], columns: all[2], filling: filling)
     let result = try addHelper(call, "pad", .pad(pad), image)

@@ -78,13 +78,17 @@ extension ONNXReader {
       result = try addHelper(call, "pool", .pool(Pool(.average, kernel: kernel, stride: window.stride)), result)
     } else {
       guard let channels = shape(of: image)?.first, let numbers = channels.checkedProduct(area),
-        numbers <= Limits.valueCount
+        numbers <= Limits.madeParameter
       else { throw Inexpressible("has a window that is too large") }
       let weight = try frozenParameter(
         call, "kernel", shape: [channels, 1] + window.kernel,
         Array(repeating: 1 / Float(area), count: numbers))
       let convolution = Convolution(stride: window.stride, dilation: window.dilation, groups: channels)
       result = try addHelper(call, "mean", .convolution(convolution), result, parameters: [.weight: weight])
+    }
+    let made = try (0..<2).map { try window.windowCount(axis: $0, ceiling: ceiling) }
+    guard made[0].checkedProduct(made[1]) ?? .max <= Limits.madeParameter else {
+      throw Inexpressible("has too many windows of which each counts otherwise")
     }
     let counts = try (0..<2).map { try window.counts(axis: $0, ceiling: ceiling, count) }
     let table = counts[0].flatMap { rows in counts[1].map { rows * $0 } }.map { $0 == 0 ? 0 : Float(area) / Float($0) }
@@ -135,8 +139,9 @@ extension ONNXWindow {
     let start = count == .padded ? -before[axis] : 0
     return try (0..<windowCount(axis: axis, ceiling: ceiling)).map { index in
       guard count != .one else { return 1 }
-      let first = index * strides[axis] - before[axis]
-      return (0..<kernel[axis]).count { (start..<end).contains(first + $0 * dilations[axis]) }
+      let (first, step) = (index * strides[axis] - before[axis], dilations[axis])
+      func taps(below place: Int) -> Int { min(max(0, (place - first + step - 1) / step), kernel[axis]) }
+      return max(0, taps(below: end) - taps(below: start))
     }
   }
 }

@@ -52,7 +52,9 @@ extension ONNXReader {
   mutating func readUnsqueeze(_ call: ONNXCall) throws {
     let (input, shape) = try value(call)
     let given = try integers(call, 1, orAttribute: "axes") ?? []
-    guard given.count + shape.count < Limits.rank else { throw Fault.malformed("node '\(call.output)' adds too many axes") }
+    guard given.count + shape.count < Limits.rank else {
+      throw Fault.malformed("node '\(call.output)' adds too many axes")
+    }
     let longer = Array(repeating: 1, count: shape.count + given.count)
     let axes = try Set(given.map { try axis($0, of: longer) })
     guard axes.count == given.count else { throw Fault.malformed("node '\(call.output)' names an axis twice") }

@@ -69,7 +69,9 @@ extension ONNXReader {
         guard axis == 0 || size == shape[0] else { throw Inexpressible("resizes other axes than rows and columns") }
         continue
       }
-      guard (1...Limits.attribute).contains(size) else { throw Fault.malformed("node '\(call.output)' resizes to \(size)") }
+      guard (1...Limits.attribute).contains(size) else {
+        throw Fault.malformed("node '\(call.output)' resizes to \(size)")
+      }
       target[axis - 1] = size
       resized.append(axis)
     }
