@@ -104,11 +104,13 @@ struct ONNXLoweringTests {
   }
 
   @Test func theBatchForWhichAFileWasMadeMayBeStated() throws {
-    let shape = [ONNXTensorProto.integers("s", [3, 32])]
-    var model = try ONNXModelProto(serializedBytes: ONNXModels.model([node("Reshape", "x s")], constants: shape))
-    #expect(modelFileError { try Network(onnx: model.bytes(), name: "f") } != nil)
-    model.graph.input[0].type.tensorType.shape.dim[0].dimValue = 3
-    #expect(try Network(onnx: model.bytes(), name: "f").nodes.map(\.operation) == [.reshape([32])])
+    func operations(batch: Int?) throws -> [Networks.Operator] {
+      let data = try ONNXModels.model(
+        [node("Reshape", "x s")], constants: [.integers("s", [3, 32])], batch: batch)
+      return try Network(onnx: data, name: "f").nodes.map(\.operation)
+    }
+    #expect(modelFileError { try operations(batch: nil) } != nil)
+    #expect(try operations(batch: 3) == [.reshape([32])])
   }
 
   // MARK: - What is not read
@@ -117,7 +119,6 @@ struct ONNXLoweringTests {
     let one = ONNXTensorProto.numbers("c", shape: [2, 1, 1], [1, 2])
     let kernel = ONNXTensorProto.numbers("w", shape: [2, 2, 1, 1], [1, 2, 3, 4])
     let refused: [Made] = [
-      ([node("MaxPool", "x", "y i", .integers("kernel_shape", [1, 1])), node("Flatten", "i", "z")], []),
       ([node("Conv", "x v")], []),
       ([node("Conv", "w x")], [kernel]),
       ([node("ThresholdedRelu", "x")], []),
@@ -173,6 +174,15 @@ struct ONNXLoweringTests {
       let bare = try ONNXModels.model(nodes, constants: constants, inputs: ["x": [2, 4, 4], "v": [2, 4, 4]])
       #expect(modelFileError { try Network(onnx: bare, name: "f") } != nil)
     }
+  }
+
+  @Test func furtherOutputsThatAreReadAreNotLeftOut() throws {
+    func nodes(reading output: String) -> [ONNXNodeProto] {
+      [node("MaxPool", "x", "m i", .integers("kernel_shape", [1, 1])), node("Flatten", output)]
+    }
+    #expect(try network(nodes(reading: "m")).nodes.map(\.operation.label) == ["max pool", "flatten"])
+    let error = modelFileError { try network(nodes(reading: "i")) }
+    #expect(error?.description.contains("has further outputs that are used") == true)
   }
 
   @Test func absurdSettingsOfOperatorsAreErrors() throws {
