@@ -102,17 +102,9 @@ extension ONNXReader {
   mutating func readDropout(_ call: ONNXCall) throws {
     let ratio = try constant(call, 1)
     let number = try ratio?.scalar() ?? call.number("ratio", default: 0.5)
-    let text = ratio.flatMap { Double($0.tensor.docString.dropFirst(ONNXNote.setting.count + 1)) }
+    let text = ratio.flatMap { Double($0.note.dropFirst(ONNXNote.setting.count + 1)) }
     let exact = text.flatMap { Float($0) == number ? $0 : nil }
     try add(call, .dropout(probability: exact ?? number.decimal), [value(call).name])
-  }
-
-  /// `Cast` between kinds of floating point, which are all one here.
-  mutating func readCast(_ call: ONNXCall) throws {
-    switch ElementType(onnx: Int32(truncatingIfNeeded: call.integer("to", default: 1))) {
-    case .float32, .float64, .float16, .bfloat16: try add(call, .identity, [value(call).name])
-    default: throw Inexpressible("makes integers of its input")
-    }
   }
 }
 

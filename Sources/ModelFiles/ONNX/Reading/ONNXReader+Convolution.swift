@@ -42,7 +42,7 @@ extension ONNXReader {
   /// The constant kernel of a convolution, if it has one for values of this shape.
   private func kernel(_ call: ONNXCall, for shape: [Int]) throws -> ONNXConstant? {
     guard let weight = try constant(call, 1), shape.count == 2 || shape.count == 3,
-      weight.shape.count == shape.count + 1, !weight.isTransposed
+      weight.shape.count == shape.count + 1
     else { return nil }
     let stated = call.integers("kernel_shape")
     guard stated == nil || stated == Array(weight.shape.dropFirst(2)) else {

@@ -8,7 +8,7 @@ extension ONNXReader {
       call.integer("transA", default: 0) == 0
     else { throw Inexpressible("is no linear layer with a constant matrix") }
     let isTransposed = call.integer("transB", default: 0) == 0
-    let outputs = weight.logicalShape[isTransposed ? 1 : 0]
+    let outputs = weight.shape[isTransposed ? 1 : 0]
     let (alpha, beta) = (call.number("alpha", default: 1), call.number("beta", default: 1))
     var parameters: [ParameterRole: String] = [:]
     if let bias = try constant(call, 2) {
@@ -23,7 +23,7 @@ extension ONNXReader {
     _ weight: ONNXConstant, isTransposed: Bool, times factor: Float
   ) throws -> String {
     guard factor != 1 else { return try parameter(weight, isTransposed: isTransposed) }
-    let shape = weight.logicalShape
+    let shape = weight.shape
     return try parameter(
       from: weight, "times\(factor)\(isTransposed ? ".transposed" : "")",
       shape: isTransposed ? shape.reversed() : shape, isTrainable: true
@@ -35,7 +35,7 @@ extension ONNXReader {
 
   /// The bias `[O]` of a linear layer, from a constant of that many numbers or of one.
   private mutating func bias(_ bias: ONNXConstant, outputs: Int, times factor: Float) throws -> String {
-    guard bias.logicalShape.last ?? 1 == bias.shape.checkedProduct, [1, outputs].contains(bias.shape.last ?? 1) else {
+    guard bias.shape.last ?? 1 == bias.shape.checkedProduct, [1, outputs].contains(bias.shape.last ?? 1) else {
       throw Inexpressible("adds a constant of shape \(bias.shape)")
     }
     guard factor != 1 || bias.shape.last != outputs else {
@@ -78,7 +78,7 @@ extension ONNXReader {
 
   /// The weight `[O, I]` of a linear layer from a constant matrix, which may have axes of size one in front.
   private mutating func linearWeight(_ matrix: ONNXConstant, rank: Int, isTransposed: Bool) throws -> String {
-    let shape = matrix.logicalShape
+    let shape = matrix.shape
     guard shape.count >= 2, shape.count <= rank, shape.dropLast(2).allSatisfy({ $0 == 1 }) else {
       throw Inexpressible("multiplies with a constant of shape \(shape)")
     }
@@ -96,7 +96,7 @@ extension ONNXReader {
       guard let name = call.input(index), let bias = constants[name], let product = call.input(other) else { continue }
       guard let linear = soleSource(of: product), linear.operation == .linear, linear.parameters[.bias] == nil,
         let shape = shape(of: product), let outputs = shape.last,
-        bias.logicalShape.last == outputs, bias.shape.checkedProduct == outputs, bias.shape.count <= shape.count + 1
+        bias.shape.last == outputs, bias.shape.checkedProduct == outputs, bias.shape.count <= shape.count + 1
       else { return false }
       var parameters = linear.parameters
       parameters[.bias] = try parameter(from: bias, shape: [outputs], isTrainable: true)

@@ -31,7 +31,7 @@ extension ONNXReader {
     var parameters: [ParameterRole: String] = [:]
     for (index, role) in [(1, ParameterRole.weight), (2, .bias)] {
       guard let constant = try constant(call, index) else { continue }
-      guard constant.logicalShape.drop(while: { $0 == 1 }) == normalised.drop(while: { $0 == 1 }) else {
+      guard constant.shape.drop(while: { $0 == 1 }) == normalised.drop(while: { $0 == 1 }) else {
         throw Inexpressible("has a \(role.rawValue) of shape \(constant.shape) for values of shape \(normalised)")
       }
       parameters[role] = try parameter(from: constant, shape: normalised, isTrainable: true)

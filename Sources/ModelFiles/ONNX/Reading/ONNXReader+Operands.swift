@@ -24,45 +24,32 @@ extension ONNXReader {
     from constant: ONNXConstant, _ what: String? = nil, shape: [Int], isTrainable: Bool,
     change: ([Float]) throws -> [Float] = { $0 }
   ) throws -> String {
-    guard what != nil || shape != constant.shape || constant.isTransposed else {
-      return try parameter(constant, isTrainable: isTrainable)
+    guard what != nil || shape != constant.shape else { return try parameter(constant, isTrainable: isTrainable) }
+    let misfit = Inexpressible("reads the constant '\(constant.name)' of shape \(constant.shape) as \(shape)")
+    if what == nil, constant.count == shape.checkedProduct,
+      let view = constant.reshaped(to: shape, name: constant.name, identity: constant.identity)
+    {
+      return try parameter(view, isTrainable: isTrainable)
     }
-    let isTrainable = isOurs ? constant.tensor.docString != ONNXNote.frozen : isTrainable
     let name = what.map { "\(constant.name).\($0)" } ?? constant.name
-    let numbers = try change(constant.logicalNumbers())
-    guard numbers.count == shape.checkedProduct else {
-      throw Inexpressible("reads the constant '\(constant.name)' of shape \(constant.logicalShape) as \(shape)")
-    }
-    return try parameter(name, shape: shape, numbers, place: constant.place, isTrainable: isTrainable)
+    let numbers = try change(constant.numbers())
+    guard numbers.count == shape.checkedProduct else { throw misfit }
+    let array = ONNXArray(.float, shape: shape, .floats(numbers))
+    let changed = ONNXConstant(array, name: name, identity: constant.identity, from: constant)
+    return try parameter(changed, isTrainable: isTrainable)
   }
 
   /// A parameter that the file does not hold, such as the kernel of a mean; no optimiser changes it.
   mutating func frozenParameter(_ call: ONNXCall, _ what: String, shape: [Int], _ numbers: [Float]) throws -> String {
     var name = "\(call.output)/\(what)"
     while weight(name) != nil { name += "'" }
-    return try parameter(name, shape: shape, numbers, place: constants.count, isTrainable: false)
-  }
-
-  private mutating func parameter(
-    _ name: String, shape: [Int], _ numbers: [Float], place: Int, isTrainable: Bool
-  ) throws -> String {
     var tensor = ONNXTensorProto.numbers(name, shape: shape, numbers)
-    if !isTrainable { tensor.docString = ONNXNote.frozen }
-    return try parameter(ONNXConstant(tensor, name: name, place: place), isTrainable: isTrainable)
+    tensor.docString = ONNXNote.frozen
+    return try parameter(ONNXConstant(tensor, name: name, identity: nextIdentity()), isTrainable: false)
   }
 }
 
 extension ONNXConstant {
-  /// The shape with the axes as they are meant.
-  var logicalShape: [Int] { isTransposed ? shape.reversed() : shape }
-
-  /// The numbers in row-major order of `logicalShape`.
-  func logicalNumbers() throws -> [Float] {
-    let numbers = try numbers()
-    guard isTransposed, shape.count == 2 else { return numbers }
-    return (0..<numbers.count).map { numbers[$0 % shape[0] * shape[1] + $0 / shape[0]] }
-  }
-
   /// The one number that all its places hold, if there is one.
   func uniformNumber() throws -> Float? {
     guard let count = shape.checkedProduct, count > 0, count <= Limits.valueCount else { return nil }
@@ -75,7 +62,6 @@ extension ONNXConstant {
   ///
   /// - Throws: `Inexpressible` where it would stretch the value or differ from one example of the batch to the next.
   func aligned(with value: [Int]) throws -> [Int] {
-    let shape = logicalShape
     let rank = value.count + 1
     guard shape.count <= rank else {
       throw Inexpressible("reads a constant of shape \(shape) beside values of \(rank) axes")

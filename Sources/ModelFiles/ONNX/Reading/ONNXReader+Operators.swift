@@ -18,14 +18,16 @@ extension ONNXReader {
     case "Softmax": try readSoftmax(call)
     case "LogSoftmax": try readSoftmax(call, isLogarithm: true)
     case "Dropout": try readDropout(call)
-    case "Identity": try readIdentity(call)
+    case "Identity": try add(call, .identity, [value(call).name])
     case "Cast": try readCast(call)
-    case "Constant": try readConstant(call)
+    case "CastLike": try readCastLike(call)
+    case "QuantizeLinear": try readQuantizeLinear(call)
+    case "DequantizeLinear": try readDequantizeLinear(call)
     default:
       guard
         try readElementwise(call) || readWindowed(call) || readReduction(call) || readSelection(call)
           || readRearrangement(call)
-      else { throw Inexpressible("is not known to Espalier, and the file does not say its output's shape") }
+      else { throw Inexpressible("is not known to Espalier") }
     }
   }
 
@@ -118,38 +120,6 @@ extension ONNXReader {
     default: return false
     }
     return true
-  }
-
-  private mutating func readIdentity(_ call: ONNXCall) throws {
-    if let name = call.input(0), let constant = constants[name] {
-      define(call.output, as: constant)
-    } else {
-      try add(call, .identity, [value(call).name])
-    }
-  }
-
-  private mutating func readConstant(_ call: ONNXCall) throws {
-    if let tensor = call.attribute("value")?.t {
-      try define(call.output, tensor)
-    } else if let integers = call.integers("value_ints") {
-      try define(call.output, .integers(call.output, integers))
-    } else if let integer = call.attribute("value_int") {
-      var tensor = ONNXTensorProto.integers(call.output, [Int(integer.i)])
-      tensor.dims = []
-      try define(call.output, tensor)
-    } else if let number = call.attribute("value_float") {
-      try define(call.output, .numbers(call.output, shape: [], [number.f]))
-    } else if let numbers = call.attribute("value_floats") {
-      try define(call.output, .numbers(call.output, shape: [numbers.floats.count], numbers.floats))
-    } else {
-      throw Inexpressible("holds neither numbers nor integers")
-    }
-  }
-
-  /// The length of the batch for which the file was made, where it says one.
-  var statedBatch: Int? {
-    let input = graph.input.first { constants[$0.name] == nil }
-    return input?.type.tensorType.shape.dim.first.flatMap { $0.dimValue > 0 ? Int($0.dimValue) : nil }
   }
 
   /// An axis as we count it, from an axis that may count from the end.

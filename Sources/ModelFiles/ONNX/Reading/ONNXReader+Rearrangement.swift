@@ -14,26 +14,6 @@ extension ONNXReader {
     try add(call, .flatten, [input])
   }
 
-  mutating func readReshape(_ call: ONNXCall) throws {
-    let (input, shape) = try value(call)
-    guard var target = try integers(call, 1, orAttribute: "shape"), let batch = target.first,
-      target.allSatisfy({ $0 >= -1 }), target.count <= Limits.rank
-    else { throw Fault.malformed("node '\(call.output)' has no shape to take") }
-    if call.integer("allowzero", default: 0) == 0 {
-      for index in target.indices.dropFirst() where target[index] == 0 && index <= shape.count {
-        target[index] = shape[index - 1]
-      }
-    }
-    target.removeFirst()
-    let known = target.filter { $0 >= 0 }.checkedProduct ?? 0
-    if let open = target.firstIndex(of: -1), known > 0 { target[open] = shape.product / known }
-    guard batch == 0 || batch == -1 || batch == 1 || batch == statedBatch, !target.isEmpty,
-      target.checkedProduct == shape.product
-    else { throw Inexpressible("mixes the batch with other axes") }
-    try add(call, .reshape(target), [input])
-    try fuse(groupNormOf: call)
-  }
-
   /// `Squeeze`; without axes it takes out those of one place, the batch never.
   mutating func readSqueeze(_ call: ONNXCall) throws {
     let (input, shape) = try value(call)
@@ -65,13 +45,6 @@ extension ONNXReader {
   }
 
   mutating func readTranspose(_ call: ONNXCall) throws {
-    if let name = call.input(0), var constant = constants[name] {
-      guard constant.shape.count == 2, call.integers("perm") ?? [1, 0] == [1, 0] else {
-        throw Inexpressible("turns the axes of a constant that is no matrix")
-      }
-      constant.isTransposed.toggle()
-      return define(call.output, as: constant)
-    }
     let (input, shape) = try value(call)
     let permutation = call.integers("perm") ?? Array((0...shape.count).reversed())
     guard permutation.first == 0 else { throw Inexpressible("moves the batch") }

@@ -58,7 +58,7 @@ extension ONNXReader {
       }
       return try sizes(of: shape, times: scales, axes: axes)
     }
-    guard let sizes = try constant(call, 3)?.integers(), sizes.count == axes.count else {
+    guard let sizes = try constant(call, 3)?.symbolicIntegers(), sizes.count == axes.count else {
       throw Fault.malformed("node '\(call.output)' has neither scales nor sizes for its axes")
     }
     var target = shape
@@ -66,10 +66,12 @@ extension ONNXReader {
     for (axis, size) in zip(axes, sizes) {
       // The batch and the channels stay; a file may state the batch with which it was made.
       guard axis > 1 else {
-        guard axis == 0 || size == shape[0] else { throw Inexpressible("resizes other axes than rows and columns") }
+        guard axis == 0 || size.number == shape[0] else {
+          throw Inexpressible("resizes other axes than rows and columns")
+        }
         continue
       }
-      guard (1...Limits.attribute).contains(size) else {
+      guard let size = size.number, (1...Limits.attribute).contains(size) else {
         throw Fault.malformed("node '\(call.output)' resizes to \(size)")
       }
       target[axis - 1] = size

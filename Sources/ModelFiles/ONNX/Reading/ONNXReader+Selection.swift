@@ -29,9 +29,6 @@ extension ONNXReader {
     for (name, size) in zip(call.outputs, sizes) {
       // The first keeps its name even where nothing reads it: the node is known by it.
       if !name.isEmpty, name == call.output || isRead(name) {
-        guard source(of: name) == nil, constants[name] == nil, self.shape(of: name) == nil else {
-          throw NetworkError.duplicateName(name)
-        }
         let slice = Slice(axis: axis, start: start, end: start + size)
         try add(Node(name: name, operation: .slice(slice), inputs: [input]))
       }
@@ -104,13 +101,19 @@ extension ONNXReader {
   /// `Expand`: an axis of one place is repeated by a gather.
   mutating func readExpand(_ call: ONNXCall) throws {
     let (input, shape) = try value(call)
-    guard let wanted = try constant(call, 1)?.integers() else {
+    guard let wanted = try constant(call, 1)?.symbolicIntegers() else {
       throw Fault.malformed("node '\(call.output)' has no shape to take")
     }
     guard wanted.count <= shape.count + 1 else { throw Inexpressible("puts axes in front of the batch") }
-    let target = Array(repeating: 1, count: shape.count + 1 - wanted.count) + wanted
-    guard target[0] == 1 || target[0] == statedBatch else { throw Inexpressible("repeats the batch") }
-    let repeats = zip(target.dropFirst(), shape).map { $1 == 1 ? $0 : $0 == 1 || $0 == $1 ? 1 : 0 }
+    let target = Array(repeating: SymbolicInteger(1), count: shape.count + 1 - wanted.count) + wanted
+    guard target[0] == .batch || target[0].number == 1 || target[0].number == statedBatch else {
+      throw Inexpressible("repeats the batch")
+    }
+    let lengths = try target.dropFirst().map { length in
+      guard let number = length.number else { throw Inexpressible("takes the batch's length for another axis") }
+      return number
+    }
+    let repeats = zip(lengths, shape).map { $1 == 1 ? $0 : $0 == 1 || $0 == $1 ? 1 : 0 }
     guard repeats.allSatisfy({ $0 > 0 }) else {
       throw Fault.malformed("node '\(call.output)' stretches \(shape) to \(wanted)")
     }
