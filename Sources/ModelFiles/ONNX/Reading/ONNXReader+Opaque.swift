@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import SwiftProtobuf
 
 extension ONNXReader {
   /// Carries a node along that cannot be expressed, where the file says the shape of its outputs.

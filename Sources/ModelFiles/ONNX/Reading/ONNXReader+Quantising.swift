@@ -28,7 +28,7 @@ extension ONNXReader {
     try evaluator.reserve(constant.shape, .int64)
     let values = try changed(constant, by: grid) { $0.rounded(to: $1, $2, within: grid.type.range) }
     let integers = try ONNXArray(.float, shape: constant.shape, .floats(values)).cast(to: .int32)
-    let type = try constant(call, 2)?.type ?? .uint8
+    let type = try self.constant(call, 2)?.type ?? .uint8
     define(call.output, ONNXArray(type, shape: constant.shape, integers.numbers))
     return true
   }

@@ -54,7 +54,7 @@ struct ONNXReader {
   /// - Parameters:
   ///   - size: how many bytes the file has; bounds what may be computed from it.
   ///   - inputShape: the shape of the input without the batch, in place of what the file says.
-  init(_ model: consuming ONNXModelProto, size: Int, files: ONNXFiles, inputShape: [Int]?) throws {
+  init(_ model: ONNXModelProto, size: Int, files: ONNXFiles, inputShape: [Int]?) throws {
     guard model.hasGraph, !model.opsetImport.isEmpty, !model.graph.output.isEmpty else {
       throw Fault.malformed("it is no ONNX file: it holds no graph with an output")
     }
