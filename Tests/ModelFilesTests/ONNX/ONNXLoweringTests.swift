@@ -99,8 +99,8 @@ struct ONNXLoweringTests {
 
   @Test func onlyOutputsThatAreReadAreTakenFromASplit() throws {
     let network = try network([node("Split", "x", "a b _ d", .integer("axis", 2)), node("Relu", "d")])
-    #expect(network.nodes.map(\.name) == ["a", "d", "y"])
-    #expect(network.nodes[1].operation == .slice(Slice(axis: 2, start: 3, end: 4)))
+    #expect(network.nodes.map(\.name) == ["d", "y"])
+    #expect(network.nodes[0].operation == .slice(Slice(axis: 2, start: 3, end: 4)))
   }
 
   @Test func theBatchForWhichAFileWasMadeMayBeStated() throws {
@@ -149,7 +149,6 @@ struct ONNXLoweringTests {
       ([node("Pad", "x p", "y", .text("mode", "reflect"))], [.integers("p", [0, 0, 4, 0, 0, 0, 0, 0])]),
       ([node("Concat", "x x", "y", .integer("axis", 0))], []),
       ([node("Concat", "x c", "y", .integer("axis", 1))], [one]),
-      ([node("Cast", "x", "y", .integer("to", 7))], []),
       ([node("Add", "x c")], [.numbers("c", shape: [3, 1, 1, 1], [1, 2, 3])]),
       ([node("Add", "x c")], [.numbers("c", shape: [3, 1, 1, 1, 1], [1, 2, 3])]),
       ([node("MatMul", "c x")], [.numbers("c", shape: [2, 4, 4], Array(repeating: 1, count: 32))]),

@@ -27,8 +27,7 @@ extension ONNXReader {
     }
     var start = 0
     for (name, size) in zip(call.outputs, sizes) {
-      // The first keeps its name even where nothing reads it: the node is known by it.
-      if !name.isEmpty, name == call.output || isRead(name) {
+      if isRead(name) {
         let slice = Slice(axis: axis, start: start, end: start + size)
         try add(Node(name: name, operation: .slice(slice), inputs: [input]))
       }
@@ -106,7 +105,8 @@ extension ONNXReader {
     }
     guard wanted.count <= shape.count + 1 else { throw Inexpressible("puts axes in front of the batch") }
     let target = Array(repeating: SymbolicInteger(1), count: shape.count + 1 - wanted.count) + wanted
-    guard target[0] == .batch || target[0].number == 1 || target[0].number == statedBatch else {
+    let batch = target[0].number
+    guard target[0] == .batch || batch == 1 || batch != nil && batch == statedBatch else {
       throw Inexpressible("repeats the batch")
     }
     let lengths = try target.dropFirst().map { length in
