@@ -18,8 +18,10 @@ public enum ModelFile: Sendable, Equatable {
   /// The format is told by the first bytes where they are telling, else by the extension. A folder is read as a run: its
   /// `architecture.json` with its `model.safetensors`.
   ///
+  /// - Parameter inputShape: the shape of an ONNX file's only input without the batch, such as `[3, 224, 224]`, in place of
+  ///   what the file says; files of other formats have no say in it.
   /// - Throws: `ModelFileError` when there is no such file, its format is not known, or it is damaged.
-  public static func read(_ path: String) throws -> ModelFile {
+  public static func read(_ path: String, inputShape: [Int]? = nil) throws -> ModelFile {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       return try readArchitecture("\(path)/architecture.json")
@@ -29,7 +31,7 @@ public enum ModelFile: Sendable, Equatable {
     case .pyTorch: return .weights(try StateDict(pyTorch: data, name: path))
     case .safeTensors: return .weights(try StateDict(safeTensors: data, name: path))
     case .architecture: return try readArchitecture(path)
-    case .onnx: return .network(try Network(onnx: data, name: path))
+    case .onnx: return .network(try Network.readingONNX(path, inputShape: inputShape))
     }
   }
 

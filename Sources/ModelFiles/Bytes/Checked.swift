@@ -8,6 +8,10 @@ package enum Limits {
   package static let valueCount = 1 << 28
   /// The most places of an axis that is sliced.
   package static let slicedAxis = 1 << 18
+  /// The most numbers in a parameter that is made while reading, whatever its size.
+  package static let madeParameter = 1 << 20
+  /// The most places of a constant that is computed with.
+  package static let constantCount = 1 << 32
   /// The most integers in a setting that a file keeps as a tensor, such as a shape or amounts of padding.
   package static let settingCount = 256
 }

@@ -34,19 +34,12 @@ package struct ShapeChecker {
   /// Adds a node and gives the shape of its output.
   @discardableResult
   package mutating func add(_ node: Node, weights: [ParameterRole: Parameter]) throws -> [Int] {
-    var inputs: OrderedDictionary<String, Network.Input> = [:]
-    for name in node.inputs {
+    let inputs = try node.inputs.map { name in
       guard let shape = shapes[name] else { throw NetworkError.unknownValue(name, reader: "node '\(node.name)'") }
-      inputs[name] = Network.Input(name: name, shape: shape)
+      return shape
     }
-    try node.checkSettings(shapes: inputs.values.map(\.shape))
-    let names = Dictionary(uniqueKeysWithValues: weights.keys.map { ($0, $0.rawValue) })
-    let alone = Node(name: node.name, operation: node.operation, inputs: node.inputs, parameters: names)
-    let parameters = OrderedDictionary(
-      uniqueKeysWithValues: weights.sorted { $0.key < $1.key }.map { ($0.key.rawValue, $0.value) })
-    let network = try Network(
-      name: node.name, inputs: Array(inputs.values), nodes: [alone], outputs: [node.name], parameters: parameters)
-    let shape = try network.shapes()[node.name] ?? []
+    try node.checkSettings()
+    let shape = try node.outputShape(of: inputs, parameters: weights)
     try check(shape, of: "the output of node '\(node.name)'")
     shapes[node.name] = shape
     return shape
@@ -62,13 +55,19 @@ package struct ShapeChecker {
 
 extension Node {
   /// Checks that no setting is so large that arithmetic with it could overflow.
-  fileprivate func checkSettings(shapes: [[Int]]) throws {
+  fileprivate func checkSettings() throws {
     let settings: [Int] =
       switch operation {
       case .convolution(let convolution):
         convolution.stride.sides + convolution.padding.sides + convolution.dilation.sides + [convolution.groups]
-      case .pool(let pool): pool.kernel.sides + pool.stride.sides + pool.padding.sides
+      case .transposedConvolution(let convolution):
+        convolution.stride.sides + convolution.padding.sides + convolution.outputPadding.sides
+          + convolution.dilation.sides + [convolution.groups]
+      case .pool(let pool): pool.kernel.sides + pool.stride.sides + pool.padding.sides + pool.dilation.sides
       case .adaptiveAveragePool(let size): size.sides
+      case .resize(let resize): resize.size.sides
+      case .localResponseNorm(let norm): [norm.size]
+      case .groupNorm(let norm): [norm.groups]
       case .pad(let pad): pad.amounts.flatMap { [$0.before, $0.after] }
       case .reshape(let shape): shape + [shape.checkedProduct ?? .max]
       case .opaque(let opaque): opaque.outputShape

@@ -21,29 +21,49 @@ extension Network {
   /// - Throws: `ModelFileError` when ONNX has no words for the network or the file cannot be written.
   public func writeONNX(to path: String) throws { try FileBytes.write(onnx(), to: path) }
 
-  /// Reads a network from an ONNX file.
+  /// Reads a network from an ONNX file, and from the files beside it in which its larger tensors may stand.
   ///
-  /// - Throws: `ModelFileError` when the file cannot be read, is damaged, or holds what Espalier does not carry.
-  public static func readingONNX(_ path: String) throws -> Network {
-    try Network(onnx: FileBytes.read(path), name: path)
+  /// - Parameter inputShape: the shape of the only input without the batch, such as `[3, 224, 224]`, in place of what the
+  ///   file says; needed where the file leaves it open.
+  /// - Throws: `ModelFileError` when a file cannot be read, is damaged, or holds what Espalier does not carry.
+  public static func readingONNX(_ path: String, inputShape: [Int]? = nil) throws -> Network {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return try Network(
+      onnx: FileBytes.read(path), name: path, files: ONNXFiles(folder: folder), inputShape: inputShape)
   }
 
   /// The network in the bytes of an ONNX file; `name` stands for the file in messages.
   ///
-  /// What Espalier wrote comes back as it was. In files by others, an operator that Espalier does not know becomes
-  /// `opaque` where the file says the shape of its output. The first axis of every value is taken for the batch.
+  /// What Espalier wrote comes back as it was. In files by others, what hangs on constants and shapes alone is computed,
+  /// and an operator that Espalier does not know becomes `opaque` where the file says the shape of its output. The first
+  /// axis of every value is taken for the batch. Nodes on which no output depends are left out.
   ///
-  /// - Throws: `ModelFileError` when the bytes are damaged or hold what Espalier does not carry.
-  public init(onnx data: Data, name: String) throws {
+  /// - Parameter inputShape: the shape of the only input without the batch, such as `[3, 224, 224]`, in place of what the
+  ///   file says; needed where the file leaves it open.
+  /// - Throws: `ModelFileError` when the bytes are damaged, hold what Espalier does not carry, or leave tensors to other
+  ///   files.
+  public init(onnx data: Data, name: String, inputShape: [Int]? = nil) throws {
+    try self.init(onnx: data, name: name, files: ONNXFiles(folder: nil), inputShape: inputShape)
+  }
+
+  private init(onnx data: Data, name: String, files: ONNXFiles, inputShape: [Int]?) throws {
     self = try naming(name) {
-      let model: ONNXModelProto
-      do {
-        model = try ONNXModelProto(serializedBytes: data)
-      } catch {
-        throw Fault.malformed("it is no ONNX file, or it is damaged or cut short")
-      }
-      var reader = try ONNXReader(model)
+      var reader = try ONNXReader(
+        ONNXModelProto(checking: data), size: data.count, files: files, inputShape: inputShape)
       return try reader.network()
+    }
+  }
+}
+
+extension ONNXModelProto {
+  /// The model in the bytes of a file.
+  ///
+  /// - Throws: `Fault` when they are damaged.
+  fileprivate init(checking data: Data) throws {
+    do {
+      try self.init(serializedBytes: data)
+    } catch {
+      throw Fault.malformed("it is no ONNX file, or it is damaged or cut short")
     }
   }
 }

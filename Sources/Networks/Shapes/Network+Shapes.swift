@@ -7,15 +7,27 @@ extension Network {
     for input in inputs { shapes[input.name] = input.shape }
     for node in nodes {
       let given = node.inputs.compactMap { shapes[$0] }
-      do {
-        let shape = try node.operation.outputShape(of: given, parameters: parameters(of: node))
-        guard shape.allSatisfy({ $0 > 0 }) else { throw ShapeFault("its output would have the shape \(shape)") }
-        shapes[node.name] = shape
-      } catch let fault as ShapeFault {
-        throw NetworkError.invalidNode(node.name, fault.message)
-      }
+      shapes[node.name] = try node.outputShape(of: given, parameters: parameters(of: node))
     }
     return shapes
+  }
+}
+
+extension Node {
+  /// The shape of the node's output, the batch left out.
+  ///
+  /// - Parameters:
+  ///   - inputs: the shapes of what it reads, in its own order.
+  ///   - parameters: its weights by role.
+  /// - Throws: `NetworkError.invalidNode` when its operator cannot take what it is given.
+  package func outputShape(of inputs: [[Int]], parameters: [ParameterRole: Parameter]) throws -> [Int] {
+    do {
+      let shape = try operation.outputShape(of: inputs, parameters: parameters)
+      guard shape.allSatisfy({ $0 > 0 }) else { throw ShapeFault("its output would have the shape \(shape)") }
+      return shape
+    } catch let fault as ShapeFault {
+      throw NetworkError.invalidNode(name, fault.message)
+    }
   }
 }
 

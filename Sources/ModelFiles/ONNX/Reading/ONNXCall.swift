@@ -1,17 +1,22 @@
 import Foundation
 
 /// A node of an ONNX file as the functions that read operators see it.
-struct ONNXCall {
-  let type: String
-  /// The name of its first output, which becomes our node's name.
-  let output: String
+package struct ONNXCall {
+  package let type: String
+  /// The name of its first output that has one, which becomes our node's name.
+  package let output: String
   /// The names of its inputs; those left out at the end are not there.
-  let inputs: [String]
+  package let inputs: [String]
+  /// The names of its outputs, empty where one is left out.
+  package let outputs: [String]
   private let attributes: [String: ONNXAttributeProto]
   private let notes: Set<Substring>
 
-  init(_ node: ONNXNodeProto, output: String) {
+  /// A node of a file; nil where none of its outputs has a name.
+  package init?(_ node: ONNXNodeProto) {
+    guard let output = node.output.first(where: { !$0.isEmpty }) else { return nil }
     self.output = output
+    outputs = node.output
     type = node.opType
     var inputs = node.input
     while inputs.last == "" { inputs.removeLast() }
@@ -19,6 +24,9 @@ struct ONNXCall {
     attributes = Dictionary(node.attribute.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     notes = Set(node.docString.split(separator: ", "))
   }
+
+  /// The names of the outputs behind the one that becomes our node.
+  var furtherOutputs: [String] { outputs.filter { $0 != output && !$0.isEmpty } }
 
   /// The name of an input, nil where it is left out.
   func input(_ index: Int) -> String? {
@@ -43,7 +51,7 @@ struct ONNXCall {
 }
 
 /// Why an ONNX operator cannot be said in ours; it becomes `opaque` if its output's shape is known.
-struct Inexpressible: Error {
-  let reason: String
-  init(_ reason: String) { self.reason = reason }
+package struct Inexpressible: Error {
+  package let reason: String
+  package init(_ reason: String) { self.reason = reason }
 }

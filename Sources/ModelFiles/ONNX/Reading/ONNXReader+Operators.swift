@@ -5,98 +5,121 @@ extension ONNXReader {
   mutating func read(_ call: ONNXCall) throws {
     switch call.type {
     case "Conv": try readConvolution(call)
+    case "ConvTranspose": try readTransposedConvolution(call)
     case "Gemm": try readGemm(call)
     case "MatMul": try readMatMul(call)
     case "BatchNormalization": try readBatchNorm(call)
-    case "Relu": try readActivation(call, .relu)
-    case "Sigmoid": try readActivation(call, .sigmoid)
-    case "Tanh": try readActivation(call, .tanh)
-    case "HardSwish": try readActivation(call, .hardSwish)
-    case "HardSigmoid": try readHardSigmoid(call)
-    case "Clip": try readClip(call)
-    case "Add": try readAdd(call)
-    case "Sum": try readSum(call)
-    case "Mul": try readMultiply(call)
+    case "LayerNormalization": try readLayerNorm(call)
+    case "InstanceNormalization": try readInstanceNorm(call)
+    case "GroupNormalization": try readGroupNorm(call)
+    case "LRN": try readLocalResponseNorm(call)
+    case "LpNormalization": try readLpNorm(call)
+    case "MeanVarianceNormalization": try readMeanVarianceNorm(call)
     case "Softmax": try readSoftmax(call)
+    case "LogSoftmax": try readSoftmax(call, isLogarithm: true)
     case "Dropout": try readDropout(call)
+    case "Identity": try add(call, .identity, [value(call).name])
+    case "Cast": try readCast(call)
+    case "CastLike": try readCastLike(call)
+    case "QuantizeLinear": try readQuantizeLinear(call)
+    case "DequantizeLinear": try readDequantizeLinear(call)
+    default:
+      guard
+        try readElementwise(call) || readWindowed(call) || readReduction(call) || readSelection(call)
+          || readRearrangement(call)
+      else { throw Inexpressible("is not known to Espalier") }
+    }
+  }
+
+  /// Functions of each number alone, and of numbers that stand at the same place of several values.
+  private mutating func readElementwise(_ call: ONNXCall) throws -> Bool {
+    switch call.type {
+    case "Add": try readAdd(call)
+    case "Sub": try readBinary(call, .subtract)
+    case "Mul": try readMultiply(call)
+    case "Div": try readDivide(call)
+    case "Sum": try readVariadic(call, .add)
+    case "Mean": try readVariadic(call, .add, isMean: true)
+    case "Max": try readVariadic(call, .maximum)
+    case "Min": try readVariadic(call, .minimum)
+    case "Pow": try readPower(call)
+    case "PRelu": try readPRelu(call)
+    case "LeakyRelu": try readActivation(call, .leakyRelu(slope: call.decimal("alpha", default: 0.01)))
+    case "Elu": try readActivation(call, .elu(alpha: call.decimal("alpha", default: 1)))
+    case "Selu": try readSelu(call)
+    case "Celu": try readCelu(call)
+    case "ThresholdedRelu": try readThresholdedRelu(call)
+    case "HardSigmoid": try readHardSigmoid(call)
+    case "Gelu": try readGelu(call)
+    case "Swish": try readSwish(call)
+    case "Clip": try readClip(call)
+    default:
+      guard let activation = Activation.plainByONNXName[call.type] else { return false }
+      try readActivation(call, activation)
+    }
+    return true
+  }
+
+  /// Sliding windows and resampling.
+  private mutating func readWindowed(_ call: ONNXCall) throws -> Bool {
+    switch call.type {
     case "MaxPool": try readPool(call, .max)
     case "AveragePool": try readPool(call, .average)
-    case "GlobalAveragePool": try add(call, .adaptiveAveragePool(Size(1)), [value(call).name])
-    case "GlobalMaxPool": try readGlobalMaxPool(call)
-    case "ReduceMean": try readReduceMean(call)
+    case "LpPool": try readLpPool(call)
+    case "GlobalAveragePool": try readGlobalPool(call, .mean)
+    case "GlobalMaxPool": try readGlobalPool(call, .max)
+    case "Resize": try readResize(call)
+    case "Upsample": try readUpsample(call)
+    default: return false
+    }
+    return true
+  }
+
+  /// The `Reduce…` family.
+  private mutating func readReduction(_ call: ONNXCall) throws -> Bool {
+    switch call.type {
+    case "ReduceMean": try readReduce(call, .mean)
+    case "ReduceSum": try readReduce(call, .sum)
+    case "ReduceMax": try readReduce(call, .max)
+    case "ReduceMin": try readReduce(call, .min)
+    case "ReduceL2": try readReduce(call, .l2)
+    case "ReduceL1": try readReduce(call, .sum, of: .absolute)
+    case "ReduceSumSquare": try readReduce(call, .sum, of: .power(exponent: 2))
+    case "ReduceLogSum": try readReduce(call, .sum, then: .log)
+    case "ReduceLogSumExp": try readReduceLogSumExp(call)
+    default: return false
+    }
+    return true
+  }
+
+  /// Places taken, left out, repeated or added.
+  private mutating func readSelection(_ call: ONNXCall) throws -> Bool {
+    switch call.type {
     case "Concat": try readConcat(call)
-    case "Flatten": try readFlatten(call)
-    case "Pad": try readPad(call)
+    case "Split": try readSplit(call)
     case "Slice": try readSlice(call)
+    case "Gather": try readGather(call)
+    case "Expand": try readExpand(call)
+    case "Tile": try readTile(call)
+    case "Pad": try readPad(call)
+    default: return false
+    }
+    return true
+  }
+
+  /// The same numbers in another shape or order.
+  private mutating func readRearrangement(_ call: ONNXCall) throws -> Bool {
+    switch call.type {
+    case "Flatten": try readFlatten(call)
     case "Reshape": try readReshape(call)
+    case "Squeeze": try readSqueeze(call)
+    case "Unsqueeze": try readUnsqueeze(call)
     case "Transpose": try readTranspose(call)
-    case "Identity": try readIdentity(call)
-    case "Constant": try readConstant(call)
-    default: throw Inexpressible("is not known to Espalier, and the file does not say its output's shape")
+    case "DepthToSpace": try readDepthToSpace(call)
+    case "SpaceToDepth": try readSpaceToDepth(call)
+    default: return false
     }
-  }
-
-  private mutating func readActivation(_ call: ONNXCall, _ activation: Activation) throws {
-    try add(call, .activation(activation), [value(call).name])
-  }
-
-  private mutating func readHardSigmoid(_ call: ONNXCall) throws {
-    let (alpha, beta) = (call.number("alpha", default: 0.2), call.number("beta", default: 0.5))
-    guard abs(alpha - 1 / 6) < 1e-5, beta == 0.5 else { throw Inexpressible("has another slope than 1/6") }
-    try readActivation(call, .hardSigmoid)
-  }
-
-  private mutating func readClip(_ call: ONNXCall) throws {
-    let low = try constant(call, 1)?.scalar() ?? call.attribute("min")?.f
-    let high = try constant(call, 2)?.scalar() ?? call.attribute("max")?.f
-    switch (low, high) {
-    case (0, 6): try readActivation(call, .relu6)
-    case (0, nil): try readActivation(call, .relu)
-    default: throw Inexpressible("clips to other bounds than 0 and 6")
-    }
-  }
-
-  private mutating func readIdentity(_ call: ONNXCall) throws {
-    if let name = call.input(0), let constant = constants[name] {
-      define(call.output, as: constant)
-    } else {
-      try add(call, .identity, [value(call).name])
-    }
-  }
-
-  private mutating func readConstant(_ call: ONNXCall) throws {
-    if let tensor = call.attribute("value")?.t {
-      try define(call.output, tensor)
-    } else if let integers = call.integers("value_ints") {
-      try define(call.output, .integers(call.output, integers))
-    } else if let integer = call.attribute("value_int") {
-      var tensor = ONNXTensorProto.integers(call.output, [Int(integer.i)])
-      tensor.dims = []
-      try define(call.output, tensor)
-    } else if let number = call.attribute("value_float") {
-      try define(call.output, .numbers(call.output, shape: [], [number.f]))
-    } else if let numbers = call.attribute("value_floats") {
-      try define(call.output, .numbers(call.output, shape: [numbers.floats.count], numbers.floats))
-    } else {
-      throw Inexpressible("holds neither numbers nor integers")
-    }
-  }
-
-  private mutating func readSoftmax(_ call: ONNXCall) throws {
-    let (name, shape) = try value(call)
-    let axis = try axis(call.integer("axis", default: operatorSet < 13 ? 1 : -1), of: shape)
-    guard operatorSet >= 13 || axis == shape.count else {
-      throw Inexpressible("takes several axes as one, as operator sets before 13 do")
-    }
-    try add(call, .softmax(axis: axis), [name])
-  }
-
-  private mutating func readDropout(_ call: ONNXCall) throws {
-    let ratio = try constant(call, 1)
-    let number = try ratio?.scalar() ?? call.number("ratio", default: 0.5)
-    let text = ratio.flatMap { Double($0.tensor.docString.dropFirst(ONNXNote.setting.count + 1)) }
-    let exact = text.flatMap { Float($0) == number ? $0 : nil }
-    try add(call, .dropout(probability: exact ?? number.decimal), [value(call).name])
+    return true
   }
 
   /// An axis as we count it, from an axis that may count from the end.
@@ -105,4 +128,13 @@ extension ONNXReader {
     guard (-rank..<rank).contains(axis) else { throw Fault.malformed("axis \(axis) is none of a value's \(rank)") }
     return axis < 0 ? axis + rank : axis
   }
+}
+
+extension Activation {
+  /// The functions without settings, by the name that ONNX gives them.
+  fileprivate static let plainByONNXName: [String: Activation] = [
+    "Relu": .relu, "Sigmoid": .sigmoid, "Tanh": .tanh, "HardSwish": .hardSwish, "Mish": .mish, "Softplus": .softplus,
+    "Softsign": .softsign, "Exp": .exp, "Log": .log, "Sqrt": .squareRoot, "Reciprocal": .reciprocal, "Abs": .absolute,
+    "Neg": .negative, "Erf": .erf,
+  ]
 }

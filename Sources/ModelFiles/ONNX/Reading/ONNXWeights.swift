@@ -4,6 +4,7 @@ import OrderedCollections
 /// The constants of an ONNX file that have become parameters.
 struct ONNXWeights {
   private struct Entry {
+    let identity: Int
     let place: Int
     let name: String
     let isTransposed: Bool
@@ -23,37 +24,31 @@ struct ONNXWeights {
 
   /// Makes a constant a parameter, once, and gives the parameter's name.
   ///
-  /// It is the constant's own name, with `.transposed` behind it where the axes are turned: another node may use the
-  /// constant as it is.
+  /// It is the constant's own name, with `.transposed` behind it where the parameter's axes are not those of the file's
+  /// numbers: another node may use the constant as it is.
+  ///
+  /// - Parameter isTransposed: whether the parameter's two axes are the constant's the other way round.
   mutating func add(_ constant: ONNXConstant, isTransposed: Bool, isTrainable: Bool) throws -> String {
-    var name = isTransposed ? "\(constant.name).transposed" : constant.name
+    let isTurned = isTransposed != constant.isTransposed
+    let shape = isTransposed ? constant.shape.reversed() : constant.shape
+    var name = isTurned ? "\(constant.name).transposed" : constant.name
     while let entry = entries[name] {
-      if entry.place == constant.place, entry.isTransposed == isTransposed { return name }
+      if entry.identity == constant.identity, entry.isTransposed == isTurned, entry.parameter.shape == shape,
+        entry.parameter.isTrainable == isTrainable
+      {
+        return name
+      }
       name += "'"
     }
-    var values = try constant.numbers()
-    var shape = constant.shape
+    var grid = constant.quantisation
     if isTransposed {
       guard shape.count == 2 else { throw Inexpressible("turns the axes of a constant that is no matrix") }
-      values = values.transposed(rows: shape[0], columns: shape[1])
-      shape.reverse()
+      grid = grid?.transposed()
     }
-    let parameter = Parameter(shape: shape, values: values, isTrainable: isTrainable)
-    entries[name] = Entry(place: constant.place, name: name, isTransposed: isTransposed, parameter: parameter)
+    let values = try isTransposed ? constant.transposedNumbers() : constant.numbers()
+    let parameter = Parameter(shape: shape, values: values, isTrainable: isTrainable, quantisation: grid)
+    entries[name] = Entry(
+      identity: constant.identity, place: constant.place, name: name, isTransposed: isTurned, parameter: parameter)
     return name
-  }
-}
-
-extension [Float] {
-  /// The numbers of a matrix column by column.
-  fileprivate func transposed(rows: Int, columns: Int) -> [Float] {
-    [Float](unsafeUninitializedCapacity: count) { values, initialized in
-      for row in 0..<rows {
-        for column in 0..<columns {
-          values.initializeElement(at: column * rows + row, to: self[row * columns + column])
-        }
-      }
-      initialized = count
-    }
   }
 }
