@@ -2,31 +2,24 @@ import Networks
 import Testing
 import Zoo
 
-/// Parameters and operations of every network against the numbers that are published or follow from its paper.
+/// Parameters and operations against the numbers that are published or follow from the papers.
 @Suite struct KnownCountsTests {
+  /// Millions of parameters and MACs as the papers' tables and torchvision's documentation give them, rounded as there.
   @Test(arguments: [
-    ("lenet5-mnist", 431_080, 2_293_000),
-    ("vgg16-cifar10", 14_991_946, 313_463_808),
-    ("vgg16direct-cifar10", 14_728_266, 313_201_664),
-    ("resnet20-cifar10", 269_722, 40_551_040),
-    ("resnet32-cifar10", 464_154, 68_862_592),
-    ("resnet44-cifar10", 658_586, 97_174_144),
-    ("resnet56-cifar10", 853_018, 125_485_696),
-    ("resnet56b-cifar10", 855_770, 125_747_840),
-    ("resnet110-cifar10", 1_727_962, 252_887_680),
-    ("resnet18-imagenet", 11_689_512, 1_814_073_344),
-    ("resnet34-imagenet", 21_797_672, 3_663_761_408),
-    ("resnet50-imagenet", 25_557_032, 4_089_184_256),
-    ("mobilenetv1-imagenet", 4_231_976, 568_740_352),
-    ("mobilenetv2-imagenet", 3_504_872, 300_774_272),
+    ("lenet5-mnist", 0.431, 2.293), ("alexnet-imagenet", 61.1, 714), ("vgg16-cifar10", 14.99, 313.46),
+    ("googlenet-imagenet", 6.6, 1500), ("inceptionv3-imagenet", 23.8, 5710),
+    ("resnet56-cifar10", 0.85, 125.49), ("resnet50-imagenet", 25.6, 4090), ("preresnet164-cifar10", 1.7, 248),
+    ("wrn40x2-cifar10", 2.2, 328), ("resnext50-imagenet", 25.0, 4230), ("densenet40-cifar10", 1.06, 283),
+    ("densenetbc100-cifar10", 0.77, 288), ("densenet121-imagenet", 7.98, 2830), ("squeezenet1.0-imagenet", 1.25, 819),
+    ("squeezenet1.1-imagenet", 1.24, 349), ("mobilenetv1-imagenet", 4.2, 569), ("mobilenetv2-imagenet", 3.5, 300),
+    ("mobilenetv3small-imagenet", 2.54, 56.5), ("mobilenetv3large-imagenet", 5.48, 217),
+    ("shufflenetv1-imagenet", 1.9, 137), ("shufflenetv2-imagenet", 2.3, 145), ("efficientnetb0-imagenet", 5.3, 390),
+    ("regnetx400mf-imagenet", 5.5, 414), ("regnety400mf-imagenet", 4.3, 402), ("unet-lgg", 7.76, 12_070),
   ])
-  func paramsAndMACs(name: String, params: Int, macs: Int) throws {
-    let network = try Zoo.network(named: name)
-    let costs = try network.costs()
-    #expect(costs.params == params)
-    #expect(costs.macs == macs)
-    #expect(network.parameterCount == params)
-    #expect(costs.uncounted.isEmpty)
+  func paramsAndMACsArePublished(name: String, params: Double, macs: Double) throws {
+    let costs = try Zoo.network(named: name).costs()
+    #expect(abs(Double(costs.params) / 1e6 / params - 1) < 0.02)
+    #expect(abs(Double(costs.macs) / 1e6 / macs - 1) < 0.02)
   }
 
   @Test func convolutionsAloneAsPapersOnLeNetCount() throws {

@@ -54,7 +54,24 @@ public struct NetworkBuilder: Sendable {
       throw NetworkError.invalidNode(name, "\(shape[0]) channels do not divide into \(options.groups) groups")
     }
     let weight = [outputs, shape[0] / options.groups, kernel.height, kernel.width]
-    return add(name, .convolution(options), input, weight: weight, bias: bias)
+    return add(name, .convolution(options), input, weight: weight, bias: bias ? outputs : nil)
+  }
+
+  /// Adds a transposed convolution to `outputs` channels.
+  ///
+  /// - Throws: `NetworkError.invalidNode` when `input` is not an image or its channels or `outputs` do not divide into the
+  ///   groups.
+  public mutating func transposedConvolution(
+    _ name: String, _ input: String, outputs: Int, kernel: Size,
+    options: TransposedConvolution = TransposedConvolution(), bias: Bool = false
+  ) throws -> String {
+    let shape = try shape(of: input, for: name)
+    guard options.groups > 0, shape[0] % options.groups == 0, outputs % options.groups == 0 else {
+      throw NetworkError.invalidNode(
+        name, "\(shape[0]) and \(outputs) channels do not divide into \(options.groups) groups")
+    }
+    let weight = [shape[0], outputs / options.groups, kernel.height, kernel.width]
+    return add(name, .transposedConvolution(options), input, weight: weight, bias: bias ? outputs : nil)
   }
 
   /// Adds a fully connected layer to `outputs` features.
@@ -62,7 +79,7 @@ public struct NetworkBuilder: Sendable {
   /// - Throws: `NetworkError` when nothing is called `input`.
   public mutating func linear(_ name: String, _ input: String, outputs: Int, bias: Bool = true) throws -> String {
     let features = try shape(of: input, for: name).last ?? 0
-    return add(name, .linear, input, weight: [outputs, features], bias: bias)
+    return add(name, .linear, input, weight: [outputs, features], bias: bias ? outputs : nil)
   }
 
   /// Adds a batch norm over the channels of `input`.
@@ -102,10 +119,10 @@ public struct NetworkBuilder: Sendable {
 
 extension NetworkBuilder {
   private mutating func add(
-    _ name: String, _ operation: Operator, _ input: String, weight: [Int], bias: Bool
+    _ name: String, _ operation: Operator, _ input: String, weight: [Int], bias: Int?
   ) -> String {
     var names = [ParameterRole.weight: declare("\(name).weight", Parameter(shape: weight, repeating: 0))]
-    if bias { names[.bias] = declare("\(name).bias", Parameter(shape: [weight[0]], repeating: 0)) }
+    if let bias { names[.bias] = declare("\(name).bias", Parameter(shape: [bias], repeating: 0)) }
     return append(Node(name: name, operation: operation, inputs: [input], parameters: names))
   }
 

@@ -3,7 +3,8 @@ import Networks
 /// A residual network for 224×224 images (He, Zhang, Ren and Sun 2016, table 1), with layers called as in torchvision.
 ///
 /// ResNet-50 halves the image in the 3×3 convolution of a bottleneck, not in the first 1×1 as the paper does: what
-/// torchvision and so nearly everyone trains ("v1.5", 25,557,032 parameters, 4.089 G MACs).
+/// torchvision and so nearly everyone trains ("v1.5", 25,557,032 parameters, 4.089 G MACs). ResNeXt-50 (Xie and others
+/// 2017) is the same network with wider bottlenecks in groups: 25,028,904 parameters and 4.230 G MACs as 32×4d.
 public struct ImageNetResNet: Architecture {
   /// The layers that the network's name counts.
   public enum Depth: Int, Sendable, Hashable, CaseIterable {
@@ -20,26 +21,47 @@ public struct ImageNetResNet: Architecture {
     var hasBottlenecks: Bool { self == .fifty }
   }
 
+  /// How the 3×3 convolution of a bottleneck is grouped.
+  public struct Cardinality: Sendable, Hashable {
+    /// The number of groups.
+    public let groups: Int
+    /// The channels of a group in the first stage, doubled from stage to stage.
+    public let width: Int
+
+    /// A cardinality of `groups`, each of `width` channels in the first stage.
+    public init(groups: Int, width: Int) {
+      self.groups = groups
+      self.width = width
+    }
+
+    /// One group: no ResNeXt.
+    public static let one = Cardinality(groups: 1, width: 64)
+  }
+
   /// One colour image of 224×224.
   public let input = [3, 224, 224]
   /// The layers that the network's name counts.
   public let depth: Depth
+  /// How the 3×3 convolutions of bottlenecks are grouped; basic blocks are not.
+  public let cardinality: Cardinality
 
   /// The network with the given number of layers.
-  public init(depth: Depth) { self.depth = depth }
+  public init(depth: Depth, cardinality: Cardinality = .one) {
+    self.depth = depth
+    self.cardinality = cardinality
+  }
 
   /// The network with zero weights.
   public func network(named name: String, input: [Int], classes: Int) throws -> Network {
     var builder = NetworkBuilder(name: name, input: input)
     var value = try builder.convolutionAndNorm("conv1", "bn1", builder.input, outputs: 64, kernel: 7, stride: 2)
     value = builder.add("relu", .activation(.relu), value)
-    value = builder.add(
-      "maxpool", .pool(Pool(.max, kernel: Size(3), stride: Size(2), padding: Size(1))), value)
+    value = builder.halved("maxpool", value, padding: 1)
     for (stage, count) in depth.blocks.enumerated() {
       for block in 0..<count {
         value = try builder.block(
           "layer\(stage + 1).\(block)", value, width: 64 << stage, stride: stage > 0 && block == 0 ? 2 : 1,
-          isBottleneck: depth.hasBottlenecks)
+          cardinality: depth.hasBottlenecks ? cardinality : nil)
       }
     }
     value = try builder.linear("fc", builder.pooledFeatures(value), outputs: classes)
@@ -48,22 +70,25 @@ public struct ImageNetResNet: Architecture {
 }
 
 extension NetworkBuilder {
-  /// A basic block or a bottleneck with the shortcut around it; a projection where the shapes differ.
+  /// A bottleneck of the given cardinality, or a basic block, with the shortcut around it; a projection where the shapes
+  /// differ.
   fileprivate mutating func block(
-    _ name: String, _ input: String, width: Int, stride: Int, isBottleneck: Bool
+    _ name: String, _ input: String, width: Int, stride: Int, cardinality: ImageNetResNet.Cardinality?
   ) throws -> String {
-    let layers: [(kernel: Int, outputs: Int, stride: Int)] =
-      isBottleneck
-      ? [(1, width, 1), (3, width, stride), (1, 4 * width, 1)] : [(3, width, stride), (3, width, 1)]
+    var layers: [(kernel: Int, outputs: Int, stride: Int, groups: Int)] = [(3, width, stride, 1), (3, width, 1, 1)]
+    if let cardinality {
+      let inner = width / 64 * cardinality.width * cardinality.groups
+      layers = [(1, inner, 1, 1), (3, inner, stride, cardinality.groups), (1, 4 * width, 1, 1)]
+    }
     var value = input
     for (index, layer) in layers.enumerated() {
       if index > 0 { value = add("\(name).relu\(index)", .activation(.relu), value) }
       value = try convolutionAndNorm(
         "\(name).conv\(index + 1)", "\(name).bn\(index + 1)", value, outputs: layer.outputs, kernel: layer.kernel,
-        stride: layer.stride)
+        stride: layer.stride, groups: layer.groups)
     }
     var passed = input
-    let outputs = isBottleneck ? 4 * width : width
+    let outputs = cardinality == nil ? width : 4 * width
     if stride != 1 || channels(of: input) != outputs {
       passed = try convolutionAndNorm(
         "\(name).downsample.0", "\(name).downsample.1", input, outputs: outputs, kernel: 1, stride: stride)

@@ -19,7 +19,8 @@ public struct MobileNetV2: Architecture {
   /// The network with zero weights.
   public func network(named name: String, input: [Int], classes: Int) throws -> Network {
     var builder = NetworkBuilder(name: name, input: input)
-    var value = try builder.rectified("features.0", builder.input, outputs: 32, kernel: 3, stride: 2)
+    var value = try builder.convolutionLayer(
+      "features.0", builder.input, outputs: 32, kernel: 3, stride: 2, activation: .relu6)
     var index = 1
     for (expansion, outputs, count, firstStride) in Self.layout {
       for block in 0..<count {
@@ -28,7 +29,8 @@ public struct MobileNetV2: Architecture {
         index += 1
       }
     }
-    value = try builder.rectified("features.\(index)", value, outputs: 1280, kernel: 1)
+    value = try builder.convolutionLayer(
+      "features.\(index)", value, outputs: 1280, kernel: 1, activation: .relu6)
     value = builder.add("classifier.0", .dropout(probability: 0.2), builder.pooledFeatures(value))
     value = try builder.linear("classifier.1", value, outputs: classes)
     return try builder.network(output: value)
@@ -36,15 +38,6 @@ public struct MobileNetV2: Architecture {
 }
 
 extension NetworkBuilder {
-  /// A convolution, batch norm and ReLU6, called `name.0`, `name.1` and `name.2`.
-  fileprivate mutating func rectified(
-    _ name: String, _ input: String, outputs: Int, kernel: Int, stride: Int = 1, groups: Int = 1
-  ) throws -> String {
-    let value = try convolutionAndNorm(
-      "\(name).0", "\(name).1", input, outputs: outputs, kernel: kernel, stride: stride, groups: groups)
-    return add("\(name).2", .activation(.relu6), value)
-  }
-
   /// Widen, filter, narrow; with the input added where the shapes allow it.
   fileprivate mutating func invertedResidual(
     _ name: String, _ input: String, expansion: Int, outputs: Int, stride: Int
@@ -54,11 +47,11 @@ extension NetworkBuilder {
     var value = input
     var layer = 0
     if expansion > 1 {
-      value = try rectified("\(name).conv.0", value, outputs: hidden, kernel: 1)
+      value = try convolutionLayer("\(name).conv.0", value, outputs: hidden, kernel: 1, activation: .relu6)
       layer += 1
     }
-    value = try rectified(
-      "\(name).conv.\(layer)", value, outputs: hidden, kernel: 3, stride: stride, groups: hidden)
+    value = try convolutionLayer(
+      "\(name).conv.\(layer)", value, outputs: hidden, kernel: 3, stride: stride, groups: hidden, activation: .relu6)
     value = try convolutionAndNorm(
       "\(name).conv.\(layer + 1)", "\(name).conv.\(layer + 2)", value, outputs: outputs, kernel: 1)
     return stride == 1 && channels == outputs ? add("\(name).add", .add, value, input) : value
