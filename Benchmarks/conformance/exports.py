@@ -3,6 +3,7 @@
 import logging
 import warnings
 
+import numpy
 import torch
 
 
@@ -19,6 +20,13 @@ def _import_torchvision():
 
 torchvision = _import_torchvision()
 import timm  # noqa: E402  It imports torchvision.
+
+
+def images(file, count, seed):
+    """Noise with a colour and a contrast of its own for each image: `[count, 3, side, side]` in 32 bits."""
+    draw = numpy.random.default_rng(seed)
+    colour, contrast = draw.standard_normal((count, 3, 1, 1)), draw.uniform(0.2, 2, (count, 1, 1, 1))
+    return (colour + contrast * draw.standard_normal((count, 3, file.side, file.side))).astype(numpy.float32)
 
 
 class Outputs(torch.nn.Module):
@@ -48,7 +56,7 @@ def build(file, seed=0):
         else:
             network = getattr(torchvision.models, file.network)(weights=None)
     network = Outputs(network)
-    randomise(network, torch.randn(8, 3, file.side, file.side))
+    randomise(network, torch.from_numpy(images(file, 16, seed=1)))
     return network.eval()
 
 
@@ -56,22 +64,21 @@ def build(file, seed=0):
 def randomise(network, images):
     """Draws what initialisation leaves at zero or one, and measures batch norm's statistics on noise.
 
-    A network as it is initialised is degenerate: biases are zero, scales one, and some blocks scaled by zero. The
-    statistics are then moved a little, so that batch norm does something that its measured batch does not.
+    A network as it is initialised is degenerate: biases are zero, scales one, and some blocks scaled by zero. Variances
+    of channels that hardly vary are raised: such channels would blow up rounding.
     """
     for name, parameter in network.named_parameters():
         if parameter.ndim <= 1 or parameter.unique().numel() == 1:
             scales = (parameter != 0).all() or any(word in name for word in ("weight", "gamma", "gain", "scale"))
             parameter.copy_(torch.rand_like(parameter) + 0.5 if scales else 0.1 * torch.randn_like(parameter))
     norms = [module for module in network.modules() if isinstance(module, torch.nn.modules.batchnorm._BatchNorm)]
+    network.eval()
     for norm in norms:
         norm.momentum = None
-    if norms:
-        network.train()(images)
+        norm.train()
+    network(images)
     for norm in norms:
-        deviation = norm.running_var.sqrt()
-        norm.running_mean.add_(0.1 * deviation * torch.randn_like(deviation))
-        norm.running_var.mul_(torch.rand_like(deviation) + 0.5)
+        norm.running_var.add_(0.01 * norm.running_mean**2)
 
 
 def export(file, network, path):

@@ -23,7 +23,7 @@ TIMM = [
 
 # What PyTorch's other exporter, which names and decomposes otherwise, is tried on.
 DYNAMO = [
-    "resnet18", "vgg11_bn", "densenet121", "squeezenet1_1", "shufflenet_v2_x0_5", "mobilenet_v2", "mobilenet_v3_small",
+    "resnet18", "alexnet", "densenet121", "squeezenet1_1", "shufflenet_v2_x0_5", "mobilenet_v2", "mobilenet_v3_small",
     "efficientnet_b0", "regnet_y_400mf", "convnext_tiny", "deeplabv3_mobilenet_v3_large", "res2net50_26w_4s", "dla34",
     "ghostnet_100",
 ]

@@ -77,6 +77,7 @@ def _prepare(test, model, data, base):
         raise Outside("sequences or optional values")
     _require_inference(base.graph.node[0], inputs)
     _require_integers(base)
+    _require_one_exponent(base.graph.node[0], inputs)
     graphs.freeze(model, {name: inputs[name] for name in frozen})
     if frozen:
         test.changes.add("inputs made constants")
@@ -147,6 +148,11 @@ def _require_integers(base):
     integers = {"QuantizeLinear": base.graph.output, "DequantizeLinear": base.graph.input}.get(node.op_type)
     if integers and graphs.element_type(integers[0]) not in INTEGERS:
         raise Outside("quantisation to other numbers than integers of 4 to 32 bits")
+
+
+def _require_one_exponent(node, inputs):
+    if node.op_type == "Pow" and numpy.size(_array(inputs[node.input[1]])) > 1:
+        raise Outside("powers with another exponent for every number")
 
 
 def _ratio(node, inputs):

@@ -67,7 +67,7 @@ def prepare(file, place):
     if not (folder / "outputs").exists():
         folder.mkdir(exist_ok=True)
         exports.export(file, exports.build(file), str(folder / "model.onnx"))
-        images = numpy.random.default_rng(0).standard_normal((BATCH, 3, file.side, file.side)).astype(numpy.float32)
+        images = exports.images(file, BATCH, seed=0)
         safetensors.numpy.save_file({"images": images}, folder / "images")
         safetensors.numpy.save_file(run(str(folder / "model.onnx"), images), folder / "outputs")
     return folder
