@@ -4,7 +4,7 @@ export OMP_WAIT_POLICY ?= PASSIVE
 
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
-.PHONY: setup build test demo bench format lint clean
+.PHONY: setup build test demo bench conformance format lint clean
 
 setup:
 	@Scripts/setup
@@ -20,6 +20,9 @@ demo: build
 
 bench: build
 	@Scripts/bench
+
+conformance: build
+	@Scripts/onnx-conformance
 
 format:
 	swift format format --in-place --recursive $(SWIFT_SOURCES)

@@ -88,6 +88,13 @@ let package = Package(
       dependencies: ["Training", "Torch", "Datasets", "Zoo", "Networks", "Runs", argumentParser],
       path: "Benchmarks/EspalierBench", swiftSettings: swiftSettings),
 
+    .executableTarget(
+      name: "espalier-conformance",
+      dependencies: [
+        "Compression", "Training", "Torch", "ModelFiles", "Networks", "Runs", argumentParser, orderedCollections,
+      ],
+      path: "Benchmarks/EspalierConformance", swiftSettings: swiftSettings),
+
     .target(
       name: "TestSupport", dependencies: ["Networks", orderedCollections], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
