@@ -15,13 +15,15 @@ extension Resize {
   /// and another along the columns.
   package func weights(along axis: Axis, of length: Int) -> [Float] {
     let count = axis == .rows ? size.height : size.width
-    let scale = scales.map { axis == .rows ? $0.height : $0.width } ?? Double(count) / Double(length)
+    let given = scales.map { axis == .rows ? $0.height : $0.width }
+    let scale = given ?? Double(count) / Double(length)
+    let exactCount = given.map { $0 * Double(length) } ?? Double(count)
     var matrix = Array(repeating: Float(0), count: count * length)
     for place in 0..<count {
-      let source = coordinates.source(of: place, scale: scale, from: length, to: count)
+      let source = coordinates.source(of: place, scale: scale, from: length, to: count, exactly: exactCount)
       let first = Int(source.rounded(.down))
       var taps = self.taps(at: source - Double(first), scale: scale)
-      if excludesOutside { taps.removeAll { !(0..<length).contains(first + $0.offset) } }
+      if excludesOutside, taps.count > 1 { taps.removeAll { !(0..<length).contains(first + $0.offset) } }
       let whole = excludesOutside || antialiases ? taps.reduce(0) { $0 + $1.weight } : 1
       for tap in taps {
         let clamped = min(max(first + tap.offset, 0), length - 1)
@@ -61,15 +63,19 @@ extension Resize {
 
 extension Resize.Coordinates {
   /// Where a place of the result lies in the input.
-  fileprivate func source(of place: Int, scale: Double, from length: Int, to count: Int) -> Double {
+  ///
+  /// - Parameter exactCount: the places that the scale makes of the input's, of which `count` are whole.
+  fileprivate func source(
+    of place: Int, scale: Double, from length: Int, to count: Int, exactly exactCount: Double
+  ) -> Double {
     let halfPixel = (Double(place) + 0.5) / scale - 0.5
     switch self {
     case .halfPixel: return halfPixel
     case .halfPixelSymmetric:
-      let excess = 1 - Double(count) / (scale * Double(length))
-      return Double(length) / 2 * excess + halfPixel
+      let excess = 1 - Double(count) / exactCount
+      return Double(length) / 2 * excess + (Double(place) + 0.5) / scale - 0.5
     case .pytorchHalfPixel: return count > 1 ? halfPixel : 0
-    case .alignCorners: return count > 1 ? Double(place) * Double(length - 1) / Double(count - 1) : 0
+    case .alignCorners: return exactCount == 1 ? 0 : Double(place) * Double(length - 1) / (exactCount - 1)
     case .asymmetric: return Double(place) / scale
     }
   }

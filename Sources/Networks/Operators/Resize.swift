@@ -32,7 +32,7 @@ public struct Resize: Sendable, Hashable {
     case halfPixelSymmetric = "half-pixel-symmetric"
     /// As half pixel; an axis of one place reads the first.
     case pytorchHalfPixel = "pytorch-half-pixel"
-    /// The first and last places fall on each other.
+    /// The first and last places fall on each other, the last being where the scale would have it.
     case alignCorners = "align-corners"
     /// `i / scale`
     case asymmetric
@@ -48,7 +48,7 @@ public struct Resize: Sendable, Hashable {
   public let scales: Scales?
   /// Whether shrinking widens the method's window, so that nothing is skipped.
   public let antialiases: Bool
-  /// Whether places outside the image have no weight, instead of being the nearest inside.
+  /// Whether places outside the image have no weight, instead of being the nearest inside; one place alone always has.
   public let excludesOutside: Bool
 
   /// Rows and columns of a result for one of its input.

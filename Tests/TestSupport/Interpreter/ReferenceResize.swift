@@ -23,8 +23,9 @@ extension Resize {
   private func weights(
     of place: Int, from length: Int, to count: Int, scale: Double?
   ) -> [(place: Int, weight: Double)] {
+    let exact = scale.map { $0 * Double(length) } ?? Double(count)
     let scale = scale ?? Double(count) / Double(length)
-    let source = source(of: place, from: length, to: count, scale: scale)
+    let source = source(of: place, from: length, to: count, scale: scale, exact: exact)
     if case .nearest(let rounding) = method {
       return [(min(max(rounding.reference(source), 0), length - 1), 1)]
     }
@@ -37,16 +38,15 @@ extension Resize {
     return taps.map { (min(max($0, 0), length - 1), $1 / whole) }
   }
 
-  private func source(of place: Int, from length: Int, to count: Int, scale: Double) -> Double {
+  private func source(of place: Int, from length: Int, to count: Int, scale: Double, exact: Double) -> Double {
     let place = Double(place)
     switch coordinates {
     case .halfPixel: return (place + 0.5) / scale - 0.5
     case .pytorchHalfPixel: return count == 1 ? 0 : (place + 0.5) / scale - 0.5
     case .asymmetric: return place / scale
-    case .alignCorners: return count == 1 ? 0 : place * Double(length - 1) / Double(count - 1)
+    case .alignCorners: return exact == 1 ? 0 : place * Double(length - 1) / (exact - 1)
     case .halfPixelSymmetric:
-      let adjustment = Double(count) / (scale * Double(length))
-      return Double(length) / 2 * (1 - adjustment) + (place + 0.5) / scale - 0.5
+      return Double(length) / 2 * (1 - Double(count) / exact) + (place + 0.5) / scale - 0.5
     }
   }
 
