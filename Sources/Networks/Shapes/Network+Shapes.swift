@@ -8,9 +8,7 @@ extension Network {
     for node in nodes {
       let given = node.inputs.compactMap { shapes[$0] }
       do {
-        let shape = try node.operation.outputShape(of: given, parameters: parameters(of: node))
-        guard shape.allSatisfy({ $0 > 0 }) else { throw ShapeFault("its output would have the shape \(shape)") }
-        shapes[node.name] = shape
+        shapes[node.name] = try node.operation.outputShape(of: given, parameters: parameters(of: node))
       } catch let fault as ShapeFault {
         throw NetworkError.invalidNode(node.name, fault.message)
       }
