@@ -20,6 +20,8 @@ struct Bench: ParsableCommand {
     case train
     /// The loader alone, with augmentation.
     case load
+    /// The analysis of networks of 125 to 2,000 layers, a line a network.
+    case scaling
   }
 
   @Option var work: Work
@@ -30,6 +32,10 @@ struct Bench: ParsableCommand {
   @Option var precision = "float32"
 
   func run() throws {
+    if work == .scaling {
+      for measurement in try Scaling.measurements() { print(measurement.compactText) }
+      return
+    }
     try Runtime.setThreadCount(threads)
     let (images, seconds) = work == .load ? try load() : try compute()
     let result: JSONValue = [
@@ -67,7 +73,7 @@ struct Bench: ParsableCommand {
 
   private func step(_ executor: Executor, _ batch: Batch) throws -> () throws -> Void {
     switch work {
-    case .evaluate, .load:
+    case .evaluate, .load, .scaling:
       return { try withoutGradients { _ = try executor.forward(try batch.imageTensor()).sum().item() } }
     case .train:
       let stepper = try TrainingStep(

@@ -9,11 +9,7 @@ extension Network {
     var roles: [String: (ParameterRole, isNorm: Bool)] = [:]
     for node in nodes {
       for (role, parameter) in node.parameters {
-        if case .batchNorm = node.operation {
-          roles[parameter] = (role, true)
-        } else {
-          roles[parameter] = (role, false)
-        }
+        roles[parameter] = (role, node.operation.isNormalisation)
       }
     }
     var values: [String: [Float]] = [:]
@@ -60,4 +56,14 @@ extension ClosedRange<Float> {
 extension [Int] {
   /// How many numbers enter one output of a weight of this shape.
   fileprivate var fanIn: Int { dropFirst().product }
+}
+
+extension Operator {
+  /// Whether its weight scales what has been brought to mean zero and variance one.
+  fileprivate var isNormalisation: Bool {
+    switch self {
+    case .batchNorm, .layerNorm, .groupNorm, .instanceNorm: true
+    default: false
+    }
+  }
 }

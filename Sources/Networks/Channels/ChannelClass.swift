@@ -21,7 +21,7 @@ public struct ChannelClass: Sendable, Equatable {
   /// Whether the channels are sums of several branches, as those of a residual stream are.
   public let isSummed: Bool
 
-  /// The nodes that normalise the channels by statistics over several of them (layer norm, group norm).
+  /// The nodes that reckon with several of the channels at once: layer norm, group norm, a mean or largest over channels.
   ///
   /// Removing a channel then changes what becomes of the others: a cut is legal, but the cut network is not the one with
   /// the channel set to zero.

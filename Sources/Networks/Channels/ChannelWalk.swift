@@ -25,7 +25,7 @@ struct ChannelWalk {
   /// The number, in `names`, of the value that first had each atom.
   private(set) var origins: [Int] = []
 
-  /// The first reason for which each pinned atom is pinned.
+  /// The first reason for which the atoms of a set are pinned, by the set's root.
   private var reasons: [Int: ChannelClass.Pin] = [:]
   private let numbers: [String: Int]
   /// Why no axis of a parameter may shrink, where one may not.
@@ -65,11 +65,23 @@ struct ChannelWalk {
 
   mutating func pin(_ atoms: [Int], because reason: ChannelClass.Pin) {
     pins.append(contentsOf: atoms.map { ($0, reason) })
-    for atom in atoms where reasons[atom] == nil { reasons[atom] = reason }
+    for atom in atoms {
+      let root = sets.root(of: atom)
+      if reasons[root] == nil { reasons[root] = reason }
+    }
+  }
+
+  /// Why an atom may not be removed, as far as the walk has come; nil when it may.
+  mutating func pinReason(of atom: Int) -> ChannelClass.Pin? { reasons[sets.root(of: atom)] }
+
+  mutating func unite(_ first: Int, _ second: Int) {
+    let reason = reasons[sets.root(of: first)] ?? reasons[sets.root(of: second)]
+    sets.unite(first, second)
+    if let reason { reasons[sets.root(of: first)] = reason }
   }
 
   mutating func unite(_ first: [Int], _ second: [Int]) {
-    for (one, other) in zip(first, second) { sets.unite(one, other) }
+    for (one, other) in zip(first, second) { unite(one, other) }
   }
 
   /// Couples the channels of two values that are added.
@@ -105,8 +117,8 @@ struct ChannelWalk {
   mutating func channels(of value: String, along axis: Int) -> [Int]? {
     let labels = labels(of: value)
     guard labels.axis != axis else { return labels.labels }
-    guard let first = labels.labels.first, let reason = reasons[first],
-      labels.labels.allSatisfy({ reasons[$0] != nil })
+    guard let first = labels.labels.first, let reason = pinReason(of: first),
+      labels.labels.allSatisfy({ pinReason(of: $0) != nil })
     else { return nil }
     let atoms = makeAtoms(shape(of: value)[axis], origin: value)
     pin(atoms, because: reason)

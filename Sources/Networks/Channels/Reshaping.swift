@@ -42,14 +42,16 @@ package enum Reshaping {
   /// The axis, of those on which the places of `labels` come to lie, along which the channels go on.
   ///
   /// It is the axis that the labels already follow, if there is one: places that differ elsewhere only have equal labels.
-  /// Where there is none, it is the last of two axes and the first of more, axes of size one not counted. Our choice: in
-  /// `[g, C/g]` a channel shuffle keeps its groups, in `[C, r, r]` a pixel shuffle keeps its factor, and in `[C, H, W]` an
-  /// image keeps its size. It looks at no sizes, so that a network that has been cut is read as before.
+  /// Where there is none, it is the first axis of a whole image, else the last of two axes and the first of more, axes of
+  /// size one not counted. Our choice: in `[g, C/g]` a channel shuffle keeps its groups, in `[C, r, r]` a pixel shuffle
+  /// keeps its factor, and in `[C, H, W]` and `[C, 1, W]` an image keeps its size. It looks at no other sizes, so that a
+  /// network that has been cut is read as before.
   package static func channelAxis(of labels: [Int], over block: Range<Int>, of shape: [Int]) -> Int {
     let axes = block.filter { shape[$0] > 1 }
     guard let first = axes.first, let last = axes.last else { return block.lowerBound }
     let followed = axes.first { axis in places(along: axis, of: shape, in: block).allSatisfy { isSame(labels, $0) } }
-    return followed ?? (axes.count == 2 ? last : first)
+    let isImage = block == 0..<3 && shape.count == 3 && shape[0] > 1
+    return followed ?? (axes.count == 2 && !isImage ? last : first)
   }
 
   /// For each place along an axis, the places of the whole run of axes that lie there, in row-major order.

@@ -13,14 +13,15 @@ extension CostConvention {
   ) -> Int {
     switch operation {
     case .convolution:
-      let products = output.product * (parameters[.weight] ?? [0]).dropFirst().product
-      return products + (countsBias && parameters[.bias] != nil ? output.product : 0)
+      let products = output.product.saturatingProduct((parameters[.weight] ?? [0]).dropFirst().product)
+      return products.saturatingSum(countsBias && parameters[.bias] != nil ? output.product : 0)
     case .transposedConvolution:
-      let products = inputs.elements * (parameters[.weight] ?? [0]).dropFirst().product
-      return products + (countsBias && parameters[.bias] != nil ? output.product : 0)
+      let products = inputs.elements.saturatingProduct((parameters[.weight] ?? [0]).dropFirst().product)
+      return products.saturatingSum(countsBias && parameters[.bias] != nil ? output.product : 0)
     case .linear:
-      let products = output.product * (parameters[.weight]?.last ?? 0)
-      return products * linearFactor + (countsBias ? (parameters[.bias] ?? [0]).product : 0)
+      let products = output.product.saturatingProduct(parameters[.weight]?.last ?? 0)
+      return products.saturatingProduct(linearFactor).saturatingSum(
+        countsBias ? (parameters[.bias] ?? [0]).product : 0)
     case .batchNorm: return self == .torchPruning ? 2 * inputs.elements : 0
     case .activation(.relu), .activation(.relu6): return self == .torchPruning ? output.product : 0
     case .pool, .adaptiveAveragePool: return self == .torchPruning ? inputs.elements : 0
@@ -44,4 +45,18 @@ extension CostConvention {
 extension [[Int]] {
   /// How many numbers values of these shapes hold together.
   fileprivate var elements: Int { reduce(0) { $0 + $1.product } }
+}
+
+extension Int {
+  /// The sum, or the largest number where that would be more.
+  func saturatingSum(_ other: Int) -> Int {
+    let (sum, overflows) = addingReportingOverflow(other)
+    return overflows ? .max : sum
+  }
+
+  /// The product, or the largest number where that would be more.
+  func saturatingProduct(_ other: Int) -> Int {
+    let (product, overflows) = multipliedReportingOverflow(by: other)
+    return overflows ? .max : product
+  }
 }

@@ -26,14 +26,15 @@ extension Network {
       let new = node.parameters.values.filter { parameters[$0]?.isTrainable == true && counted.insert($0).inserted }
       let output = values[node.name] ?? []
       return LayerCost(
-        node: node.name, operation: node.operation.label, outputShape: output,
+        node: node.name, operation: node.operation.label(reading: node.inputs.first.flatMap { values[$0] }),
+        outputShape: output,
         macs: convention.macs(
           of: node.operation, inputs: node.inputs.compactMap { values[$0] }, output: output, parameters: mine),
         params: new.reduce(0) { $0 + (shapes[$1]?.product ?? 0) })
     }
     return NetworkCosts(
       convention: convention, layers: layers,
-      macs: layers.reduce(0) { $0 + $1.macs },
+      macs: layers.reduce(0) { $0.saturatingSum($1.macs) },
       params: layers.reduce(0) { $0 + $1.params },
       peakActivationElements: peakActivationElements(values: values),
       uncounted: nodes.filter(\.operation.isOpaque).map(\.name))
@@ -44,11 +45,5 @@ extension OrderedDictionary<String, Parameter> {
   /// The shape of every parameter.
   package var shapes: [String: [Int]] {
     Dictionary(uniqueKeysWithValues: map { ($0, $1.shape) })
-  }
-}
-
-extension Operator {
-  fileprivate var isOpaque: Bool {
-    if case .opaque = self { true } else { false }
   }
 }

@@ -18,7 +18,7 @@ public struct NetworkCosts: Sendable, Hashable {
   public let uncounted: [String]
 
   /// A multiplication and an addition for every multiply-accumulate.
-  public var flops: Int { 2 * macs }
+  public var flops: Int { macs.saturatingProduct(2) }
 
   /// The numbers that all layers make together.
   public var activations: Int { layers.reduce(0) { $0 + $1.activations } }

@@ -8,6 +8,9 @@ extension Network {
       guard input.shape.allSatisfy({ $0 > 0 }), !input.shape.isEmpty else {
         throw NetworkError.invalidInput(input.name, "its shape is \(input.shape)")
       }
+      do { try input.shape.requireModest(as: "it") } catch let fault as ShapeFault {
+        throw NetworkError.invalidInput(input.name, fault.message)
+      }
       guard known.insert(input.name).inserted else { throw NetworkError.duplicateName(input.name) }
     }
     for node in nodes {

@@ -42,6 +42,18 @@ public struct NetworkBuilder: Sendable {
     append(Node(name: name, operation: operation, inputs: inputs))
   }
 
+  /// Adds a node with weights of its own, each called after the node and its role, such as `scale.weight`.
+  @discardableResult
+  public mutating func add(
+    _ name: String, _ operation: Operator, _ input: String, holding weights: [ParameterRole: Parameter]
+  ) -> String {
+    var names: [ParameterRole: String] = [:]
+    for (role, weight) in weights.sorted(by: { $0.key < $1.key }) {
+      names[role] = declare("\(name).\(role.rawValue)", weight)
+    }
+    return append(Node(name: name, operation: operation, inputs: [input], parameters: names))
+  }
+
   /// Adds a convolution to `outputs` channels.
   ///
   /// - Throws: `NetworkError.invalidNode` when `input` is not an image or its channels do not divide into the groups.

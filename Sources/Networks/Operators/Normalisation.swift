@@ -36,7 +36,7 @@ public struct LayerNorm: Sendable, Hashable {
 /// Its scale γ and shift β, where it has them, are one for each channel.
 public struct GroupNorm: Sendable, Hashable {
   /// How many runs of channels there are.
-  public let groups: Int
+  public internal(set) var groups: Int
   /// ε, which keeps the root away from zero.
   public let epsilon: Double
 

@@ -79,6 +79,19 @@ public enum Operator: Sendable, Hashable {
     if case .batchNorm = self { true } else { false }
   }
 
+  /// Whether Espalier does not know what this computes.
+  public var isOpaque: Bool {
+    if case .opaque = self { true } else { false }
+  }
+
+  /// The operator's name when it reads a value of the given shape: one channel is in one group.
+  func label(reading shape: [Int]?) -> String {
+    switch self {
+    case .convolution where shape?.first == 1: "convolution"
+    default: label
+    }
+  }
+
   /// The operator's name in prints and files.
   public var label: String {
     switch self {

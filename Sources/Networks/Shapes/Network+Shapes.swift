@@ -22,9 +22,7 @@ extension Node {
   /// - Throws: `NetworkError.invalidNode` when its operator cannot take what it is given.
   package func outputShape(of inputs: [[Int]], parameters: [ParameterRole: Parameter]) throws -> [Int] {
     do {
-      let shape = try operation.outputShape(of: inputs, parameters: parameters)
-      guard shape.allSatisfy({ $0 > 0 }) else { throw ShapeFault("its output would have the shape \(shape)") }
-      return shape
+      return try operation.outputShape(of: inputs, parameters: parameters)
     } catch let fault as ShapeFault {
       throw NetworkError.invalidNode(name, fault.message)
     }

@@ -1,6 +1,21 @@
 extension Operator {
   /// The shape of the operator's output.
+  ///
+  /// - Throws: `ShapeFault` when the operator cannot take what it is given, or when a setting or a shape is beyond what
+  ///   any network has, so that no arithmetic with shapes can overflow.
   func outputShape(of inputs: [[Int]], parameters: [ParameterRole: Parameter]) throws -> [Int] {
+    for input in inputs { try input.requireModest(as: "an input") }
+    if !isOpaque { for parameter in parameters.values { try parameter.shape.requireModest(as: "a parameter") } }
+    let limit = ShapeLimits.setting
+    guard settings.allSatisfy({ (-limit...limit).contains($0) }) else {
+      throw ShapeFault("one of its settings \(settings) is beyond \(limit)")
+    }
+    let shape = try uncheckedShape(of: inputs, parameters: parameters)
+    try shape.requireModest(as: "its output")
+    return shape
+  }
+
+  private func uncheckedShape(of inputs: [[Int]], parameters: [ParameterRole: Parameter]) throws -> [Int] {
     guard let first = inputs.first, accepts(inputs.count, constant: parameters[.weight] != nil) else {
       throw ShapeFault("it reads \(inputs.count) values")
     }
@@ -30,13 +45,14 @@ extension Operator {
     case .reduce(let reduction): return try reduction.outputShape(of: first)
     case .concatenate(let axis): return try concatenatedShape(of: inputs, axis: axis)
     case .pool(let pool): return try pool.outputShape(of: first)
-    case .adaptiveAveragePool(let size): return try resampledShape(of: first, to: size)
-    case .resize(let resize): return try resampledShape(of: first, to: resize.size)
+    case .adaptiveAveragePool(let size): return try first.resampled(to: size)
+    case .resize(let resize): return try resize.outputShape(of: first)
     case .flatten: return [first.product]
     case .pad(let pad): return try pad.outputShape(of: first)
     case .slice(let slice): return try slice.outputShape(of: first)
     case .gather(let gather): return try gather.outputShape(of: first)
     case .reshape(let shape):
+      try shape.requireModest(as: "its output")
       guard shape.product == first.product else { throw ShapeFault("\(first) cannot take the shape \(shape)") }
       return shape
     case .transpose(let permutation):
@@ -70,11 +86,6 @@ extension Operator {
     return input.dropLast() + [weight.shape[0]]
   }
 
-  private func resampledShape(of input: [Int], to size: Size) throws -> [Int] {
-    try input.requireImage()
-    return [input[0], size.height, size.width]
-  }
-
   private func broadcastShape(_ first: [Int], _ second: [Int]) throws -> [Int] {
     guard first.count == second.count, zip(first, second).allSatisfy({ $0 == $1 || $0 == 1 || $1 == 1 }) else {
       throw ShapeFault("the shapes \(first) and \(second) do not go together")
@@ -104,47 +115,6 @@ extension Operator {
   }
 }
 
-extension Convolution {
-  func outputShape(of input: [Int], parameters: [ParameterRole: Parameter]) throws -> [Int] {
-    try input.requireImage()
-    guard let weight = parameters[.weight]?.shape, weight.count == 4 else {
-      throw ShapeFault("it has no weight [O, I/groups, kh, kw]")
-    }
-    guard groups > 0, weight[0] % groups == 0, weight[1] * groups == input[0] else {
-      throw ShapeFault("its weight \(weight) in \(groups) group(s) does not fit the input \(input)")
-    }
-    try parameters[.bias]?.requireChannels(weight[0], as: "bias")
-    let kernel = Size(dilation.height * (weight[2] - 1) + 1, dilation.width * (weight[3] - 1) + 1)
-    return [
-      weight[0],
-      try windowCount(input[1], kernel.height, stride.height, padding.height),
-      try windowCount(input[2], kernel.width, stride.width, padding.width),
-    ]
-  }
-}
-
-extension TransposedConvolution {
-  func outputShape(of input: [Int], parameters: [ParameterRole: Parameter]) throws -> [Int] {
-    try input.requireImage()
-    guard let weight = parameters[.weight]?.shape, weight.count == 4 else {
-      throw ShapeFault("it has no weight [I, O/groups, kh, kw]")
-    }
-    guard groups > 0, weight[0] % groups == 0, weight[0] == input[0] else {
-      throw ShapeFault("its weight \(weight) in \(groups) group(s) does not fit the input \(input)")
-    }
-    try parameters[.bias]?.requireChannels(weight[1] * groups, as: "bias")
-    guard outputPadding.height < max(stride.height, dilation.height),
-      outputPadding.width < max(stride.width, dilation.width), outputPadding.height >= 0, outputPadding.width >= 0
-    else { throw ShapeFault("its output padding \(outputPadding) is not below its stride or dilation") }
-    return [
-      weight[1] * groups,
-      (input[1] - 1) * stride.height - 2 * padding.height + dilation.height * (weight[2] - 1)
-        + outputPadding.height + 1,
-      (input[2] - 1) * stride.width - 2 * padding.width + dilation.width * (weight[3] - 1) + outputPadding.width + 1,
-    ]
-  }
-}
-
 extension Reduction {
   func outputShape(of input: [Int]) throws -> [Int] {
     guard !axes.isEmpty, Set(axes).count == axes.count else { throw ShapeFault("it reduces the axes \(axes)") }
@@ -153,87 +123,17 @@ extension Reduction {
   }
 }
 
-extension Pool {
-  func outputShape(of input: [Int]) throws -> [Int] {
-    try input.requireImage()
-    guard padding.height * 2 <= kernel.height, padding.width * 2 <= kernel.width else {
-      throw ShapeFault("its padding \(padding) is more than half of its window \(kernel)")
-    }
-    guard kind == .max || dilation == Size(1) else { throw ShapeFault("a mean's window cannot be spread") }
-    let window = Size(dilation.height * (kernel.height - 1) + 1, dilation.width * (kernel.width - 1) + 1)
-    return [
-      input[0],
-      try windowCount(input[1], window.height, stride.height, padding.height, roundsUp: roundsUp),
-      try windowCount(input[2], window.width, stride.width, padding.width, roundsUp: roundsUp),
-    ]
-  }
-}
-
-extension Pad {
-  func outputShape(of input: [Int]) throws -> [Int] {
-    try input.requireImage()
-    guard amounts.allSatisfy({ $0.before >= 0 && $0.after >= 0 }) else { throw ShapeFault("it would take places away") }
-    for (length, amount) in zip(input, amounts) where amount != .none {
-      let most =
-        switch filling {
-        case .constant, .edge: Int.max
-        case .reflect: length - 1
-        case .wrap: length
-        }
-      guard amount.before <= most, amount.after <= most else {
-        throw ShapeFault("it would add more than \(most) places to \(length)")
-      }
-    }
-    return zip(input, amounts).map { $0 + $1.before + $1.after }
-  }
-}
-
-extension Slice {
-  func outputShape(of input: [Int]) throws -> [Int] {
-    let index = try input.index(ofAxis: axis)
-    guard step > 0, start >= 0, start < end, end <= input[index] else {
-      throw ShapeFault("\(start)..<\(end) by \(step) is no range of axis \(axis) of \(input)")
-    }
-    var shape = input
-    shape[index] = (end - start + step - 1) / step
-    return shape
-  }
-}
-
-extension Gather {
-  func outputShape(of input: [Int]) throws -> [Int] {
-    let index = try input.index(ofAxis: axis)
-    guard !indices.isEmpty, indices.allSatisfy({ (0..<input[index]).contains($0) }) else {
-      throw ShapeFault("it takes places of axis \(axis) that \(input) does not have")
-    }
-    var shape = input
-    shape[index] = indices.count
-    return shape
-  }
-}
-
-/// How many windows fit along one axis.
-///
-/// Where partly covered windows count, one that would begin in the padding behind the last place still does not. A first
-/// window may be such a one too, if it lacks fewer places than a step.
-private func windowCount(
-  _ length: Int, _ window: Int, _ step: Int, _ padding: Int, roundsUp: Bool = false
-) throws -> Int {
-  let room = length + 2 * padding - window
-  guard window > 0, step > 0, padding >= 0, room >= 0 || (roundsUp && room > -step) else {
-    throw ShapeFault("a window of \(window) does not fit \(length) places with \(padding) added on either side")
-  }
-  guard room >= 0 else { return 1 }
-  guard roundsUp, room % step != 0 else { return room / step + 1 }
-  let last = (room / step + 1) * step
-  return last < length + padding ? room / step + 2 : room / step + 1
-}
-
 extension [Int] {
   /// The place in a shape of an axis that counts the batch.
   func index(ofAxis axis: Int) throws -> Int {
     guard (1...count).contains(axis) else { throw ShapeFault("axis \(axis) is none of \(self)'s") }
     return axis - 1
+  }
+
+  /// The shape of an image with other rows and columns.
+  func resampled(to size: Size) throws -> [Int] {
+    try requireImage()
+    return [self[0], size.height, size.width]
   }
 
   func requireImage() throws {

@@ -1,5 +1,7 @@
 extension Operator {
-  /// The operator once channels are gone: groups, ranges and shapes follow the channels that stay.
+  /// The operator once channels are gone: groups, ranges, grids and shapes follow the channels that stay.
+  ///
+  /// A range that takes every so many channels becomes a list of those that stay.
   ///
   /// - Parameters:
   ///   - input: for each place along `axis` of what the operator reads first, whether it stays.
@@ -7,6 +9,7 @@ extension Operator {
   ///   - output: for each place of its output along the axis of the channels, whether it stays.
   ///   - outputShape: the shape of its output after the cut.
   func cut(reading input: [Bool], along axis: Int, making output: [Bool], outputShape: [Int]) -> Operator {
+    guard input.contains(false) || output.contains(false) else { return self }
     switch self {
     case .convolution(var convolution):
       let isDepthwise = convolution.groups > 1 && convolution.groups == input.count
@@ -16,10 +19,14 @@ extension Operator {
       let isDepthwise = convolution.groups > 1 && convolution.groups == input.count
       if isDepthwise { convolution.groups = input.count(where: \.self) }
       return .transposedConvolution(convolution)
+    case .groupNorm(var norm):
+      if axis == 0, norm.groups == input.count { norm.groups = input.count(where: \.self) }
+      return .groupNorm(norm)
     case .quantise(let quantisation):
       guard quantisation.axis == axis + 1 else { return self }
       return .quantise(quantisation.selecting(input.indices.filter { input[$0] }, along: axis + 1))
     case .pad(var pad):
+      guard axis == 0 else { return self }
       pad.channels = Pad.Amount(
         output.prefix(pad.channels.before).count(where: \.self), output.suffix(pad.channels.after).count(where: \.self))
       return .pad(pad)

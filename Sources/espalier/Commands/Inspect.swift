@@ -27,6 +27,10 @@ struct Inspect: ParsableCommand {
     console.line("")
     console.lines(Self.table(of: classes).text)
     console.line("")
+    for table in Self.remarks(on: network, costs) {
+      console.lines(table.text)
+      console.line("")
+    }
     console.line(
       "\(network.name): \(Figures.count(costs.macs)) MACs (\(costs.convention.rawValue)), \(Figures.count(costs.params)) "
         + "parameters, \(Figures.bytes(UInt64(costs.peakActivationBytes))) of activations at the peak, "
@@ -53,12 +57,30 @@ struct Inspect: ParsableCommand {
       })
   }
 
+  /// Classes, why they may not be cut, and where a cut changes what becomes of the channels that stay.
   private static func table(of classes: [ChannelClass]) -> TextTable {
-    TextTable(
-      columns: [.left("channel class"), .right("channels"), .right("places"), .left("pinned by")],
+    let areMarked = classes.contains { !$0.normalisedAt.isEmpty }
+    return TextTable(
+      columns: [.left("channel class"), .right("channels"), .right("places"), .left("pinned by")]
+        + (areMarked ? [.left("a cut changes what stays at")] : []),
       rows: classes.map {
         [$0.name, "\($0.width)", "\($0.members.count)", $0.pins.map(\.description).joined(separator: ", ")]
+          + (areMarked ? [$0.normalisedAt.joined(separator: ", ")] : [])
       })
+  }
+
+  /// What the user may want to mend: operators that are not known, and nodes that cost time for nothing.
+  private static func remarks(on network: Network, _ costs: NetworkCosts) -> [TextTable] {
+    let layers = Dictionary(uniqueKeysWithValues: costs.layers.map { ($0.node, $0) })
+    func table(_ header: String, _ nodes: [String]) -> TextTable {
+      TextTable(
+        columns: [.left(header), .left("operator"), .left("output")],
+        rows: nodes.compactMap { layers[$0] }.map { [$0.node, $0.operation, Figures.shape($0.outputShape)] })
+    }
+    return [
+      ("unknown, carried along, its MACs not counted", costs.uncounted), ("read by no output", network.unreadNodes),
+    ]
+    .filter { !$0.1.isEmpty }.map(table)
   }
 
   private static func object(_ network: Network, _ costs: NetworkCosts, _ classes: [ChannelClass]) -> JSONValue {
@@ -66,6 +88,8 @@ struct Inspect: ParsableCommand {
       "model": .string(network.name), "macs": .integer(costs.macs), "flops": .integer(costs.flops),
       "params": .integer(costs.params), "convention": .string(costs.convention.rawValue),
       "activations": .integer(costs.activations), "peak_activation_bytes": .integer(costs.peakActivationBytes),
+      "unknown": .array(costs.uncounted.map { .string($0) }),
+      "unread": .array(network.unreadNodes.map { .string($0) }),
       "layers": .array(
         costs.layers.map {
           [
@@ -79,6 +103,7 @@ struct Inspect: ParsableCommand {
           [
             "name": .string(channels.name), "width": .integer(channels.width), "prunable": .bool(channels.isPrunable),
             "summed": .bool(channels.isSummed),
+            "normalised_at": .array(channels.normalisedAt.map { .string($0) }),
             "pins": .array(channels.pins.map { .string($0.description) }),
             "members": .array(
               channels.members.map {

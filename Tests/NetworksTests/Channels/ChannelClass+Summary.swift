@@ -2,8 +2,11 @@ import Networks
 import TestSupport
 
 /// The summaries of a sample's classes, without those of its input and of its head.
-func summaries(of sample: SampleNetwork) throws -> [String] {
-  try sample.network().channels().classes.map(\.summary)
+func summaries(of sample: SampleNetwork) throws -> [String] { try summaries(of: sample.network()) }
+
+/// The summaries of a network's classes, without those of its input and of its head.
+func summaries(of network: Network) throws -> [String] {
+  try network.channels().classes.map(\.summary)
     .filter { !$0.hasPrefix("input 3: nothing") && $0 != "head 5: head → nothing (network output 'head')" }
 }
 

@@ -1,3 +1,4 @@
+import Networks
 import TestSupport
 import Testing
 
@@ -100,5 +101,40 @@ struct MeetingClassTests {
       try summaries(of: .droppedBranch) == [
         "stem 5: stem, branch → branch, head"
       ])
+  }
+
+  @Test("Differences, quotients, maxima and minima tie their operands")
+  func pairs() throws {
+    #expect(try summaries(of: .pairs) == ["first 5: first, second, third → head"])
+  }
+
+  @Test("A length over all channels leaves them free, since a zero adds nothing to it")
+  func unitLength() throws {
+    #expect(
+      try summaries(of: .unitLength) == [
+        "stem 4: stem → features",
+        "features 6: features → head",
+        "length 1: nothing → nothing (one channel stretched over many at 'unit')",
+      ])
+  }
+
+  @Test("In a product of two values every channel meets every other")
+  func attention() throws {
+    let stem = try SampleNetwork.attention.network().channels()["stem"]
+    #expect(
+      stem?.pins.map(\.description) == [
+        "unsupported operator 'matrix product' at 'affinities'", "unsupported operator 'matrix product' at 'mixed'",
+      ])
+  }
+
+  @Test("Values of which nothing may go meet others along any axis")
+  func pinnedMeetings() throws {
+    var net = NetworkBuilder(name: "net", input: [9, 8])
+    let hidden = try net.linear("hidden", net.input, outputs: 8)
+    let sum = net.add("sum", .add, net.input, hidden)
+    let head = try net.linear("head", net.add("join", .concatenate(axis: 2), sum, net.input), outputs: 2)
+    let network = try net.network(output: head)
+    #expect(try network.channels()["hidden"]?.pins == [.input("input")])
+    #expect(try network.channels()["head"]?.pins == [.output("head")])
   }
 }

@@ -75,6 +75,8 @@ struct ReshapingTests {
     #expect(Reshaping.channelAxis(of: Array(0..<16), over: 0..<3, of: [1, 4, 4]) == 2)
     #expect(Reshaping.channelAxis(of: Array(0..<18), over: 0..<3, of: [2, 3, 3, 5, 5]) == 0)
     #expect(Reshaping.channelAxis(of: Array(0..<32), over: 0..<3, of: [2, 4, 4]) == 0)
+    #expect(Reshaping.channelAxis(of: Array(0..<20), over: 0..<3, of: [4, 1, 5]) == 0)
+    #expect(Reshaping.channelAxis(of: Array(0..<6), over: 0..<3, of: [1, 1, 6]) == 2)
     #expect(Reshaping.channelAxis(of: [0], over: 1..<3, of: [3, 1, 1]) == 1)
   }
 }

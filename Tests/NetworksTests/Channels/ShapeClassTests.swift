@@ -1,3 +1,4 @@
+import Networks
 import TestSupport
 import Testing
 
@@ -87,6 +88,51 @@ struct ShapeClassTests {
       try summaries(of: .pixelUnshuffle) == [
         "stem 4: stem → next×4",
         "next 5: next → head",
+      ])
+  }
+
+  @Test("Every other channel, by a range with a step and by a list")
+  func everyOther() throws {
+    #expect(
+      try summaries(of: .everyOther) == [
+        "stem 4: stem → left",
+        "stem#2 4: stem → right",
+        "left 3: left, right → head",
+      ])
+    let network = try SampleNetwork.everyOther.network()
+    let edits = [("stem", [0, 3]), ("stem#2", [1, 2, 3])].map { name, channels in
+      Edit.keepChannels(KeptChannels(channelClass: name, width: 4, channels: channels))
+    }
+    let cut = try network.applying(Recipe(of: network, edits))
+    // Of the channels 0, 3, 5, 6 and 7 those at the even places of old are the first and the fourth.
+    #expect(cut.node("even")?.operation == .gather(Gather(axis: 1, indices: [0, 3])))
+    #expect(cut.node("odd")?.operation == .gather(Gather(axis: 1, indices: [4, 2, 1])))
+  }
+
+  @Test("Borders around the pixels leave the channels alone")
+  func fillings() throws {
+    #expect(try summaries(of: .fillings) == ["stem 4: stem → next", "next 3: next → head"])
+  }
+
+  @Test("A sum over the channels leaves them free; what it makes has channels of its own")
+  func summedChannels() throws {
+    #expect(
+      try summaries(of: .summedChannels) == [
+        "stem 5: stem → nothing",
+        "sum 1: nothing → wide",
+        "rows 6: nothing → second×6 (sum over the channels at 'rows')",
+        "wide 4: wide → first",
+        "first 5: first → nothing (network output 'first')",
+        "second 5: second → nothing (network output 'second')",
+      ])
+  }
+
+  @Test("Neighbours matter to a local response norm, so the channels stay")
+  func localResponse() throws {
+    #expect(
+      try summaries(of: .localResponse) == [
+        "stem 6: stem → next (local response norm over the channels at 'norm')",
+        "next 4: next → head",
       ])
   }
 }

@@ -64,24 +64,51 @@ struct UnsupportedTests {
     #expect(cut.node("even")?.operation == .gather(Gather(axis: 1, indices: [0, 2])))
   }
 
-  @Test("Layers over channels that a transposition has turned away are unsupported")
+  @Test("Windows that slide along channels which a transposition has turned there reach over all of them")
   func turnedChannels() throws {
     let turn = Operator.transpose([0, 2, 1, 3])
-    for (operation, label) in [
-      (Operator.pool(Pool(.max, kernel: Size(1))), "max pool"), (.pad(Pad(rows: Pad.Amount(1, 1))), "pad"),
+    for (operation, reason) in [
+      (Operator.pool(Pool(.max, kernel: Size(1))), "max pool over the channels at 'end'"),
+      (.adaptiveAveragePool(Size(1)), "average pool over the channels at 'end'"),
+      (.pad(Pad(rows: Pad.Amount(1, 1))), "unsupported operator 'pad' at 'end'"),
     ] {
       var net = builder()
       let turned = net.add("turn", turn, try net.convolution("stem", net.input, outputs: 6, kernel: Size(1)))
       let end = net.add("end", operation, turned)
-      let network = try net.network(output: end)
-      #expect(try pins("stem", of: network).first == "unsupported operator '\(label)' at 'end'")
+      #expect(try pins("stem", of: net.network(output: end)).first == reason)
     }
     var net = builder()
     let normed = try net.batchNorm("norm", net.add("turn", turn, net.filters("stem", net.input, 6)))
     #expect(try pins("stem", of: net.network(output: normed)).first == "unsupported operator 'batch norm' at 'norm'")
     net = builder()
     let next = try net.filters("next", net.add("turn", turn, net.filters("stem", net.input, 6)), 2)
-    #expect(try pins("stem", of: net.network(output: next)) == ["unsupported operator 'convolution' at 'next'"])
+    #expect(try pins("stem", of: net.network(output: next)) == ["convolution over the channels at 'next'"])
+  }
+
+  @Test("Padding of other axes than that of the channels leaves them free")
+  func paddedElsewhere() throws {
+    var net = builder()
+    let turned = net.add("turn", .transpose([0, 2, 1, 3]), try net.filters("stem", net.input, 6))
+    let padded = net.add("pad", .pad(Pad(channels: Pad.Amount(1, 0), columns: Pad.Amount(0, 2))), turned)
+    let back = net.add("back", .transpose([0, 2, 1, 3]), padded)
+    let next = try net.filters("next", back, 2)
+    let network = try net.network(output: next).randomised(seed: 1)
+    #expect(try pins("stem", of: network).isEmpty)
+    let kept = KeptChannels(channelClass: "stem", width: 6, channels: [1, 4])
+    let cut = try network.applying(Recipe(of: network, [.keepChannels(kept)]))
+    #expect(cut.node("pad")?.operation == network.node("pad")?.operation)
+    #expect(try cut.shapes()["pad"] == [5, 2, 6])
+  }
+
+  @Test("Channels of another number than zero cannot be set to zero, so they stay")
+  func paddedWithOnes() throws {
+    var net = builder()
+    let pad = Pad(channels: Pad.Amount(0, 2), filling: .constant(1))
+    let padded = net.add("pad", .pad(pad), try net.filters("stem", net.input, 4))
+    let next = try net.filters("next", padded, 2)
+    let network = try net.network(output: next)
+    #expect(try pins("stem", of: network).isEmpty)
+    #expect(try pins("pad", of: network) == ["unsupported operator 'pad' at 'pad'"])
   }
 
   @Test("Sums and concatenations of channels along different axes are unsupported")

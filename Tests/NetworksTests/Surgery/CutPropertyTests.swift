@@ -24,28 +24,6 @@ struct CutPropertyTests {
     if sample.keepsZero { #expect(largest <= 1e-9) } else { #expect(largest > 1e-3) }
   }
 
-  @Test("A cut network is valid, and has the shapes and costs that were foretold", arguments: SampleNetwork.allCases)
-  func shapesAreForetold(_ sample: SampleNetwork) throws {
-    let network = try sample.network()
-    let analysis = try network.channels()
-    let shapes = try network.shapes()
-    for seed in Self.seeds {
-      let recipe = try Recipe.random(for: network, seed: seed)
-      let selection = try analysis.selection(of: recipe.edits)
-      let foretold = try CutShapes(of: network, keeping: selection, in: analysis)
-      let cut = try network.applying(recipe)
-      #expect(try cut.shapes() == foretold.values)
-      #expect(Dictionary(uniqueKeysWithValues: cut.parameters.map { ($0, $1.shape) }) == foretold.parameters)
-      for name in network.outputs + network.inputs.map(\.name) { #expect(foretold.values[name] == shapes[name]) }
-      let costs = (try cut.costs(), network.costs(of: foretold))
-      #expect(costs.0.macs == costs.1.macs && costs.0.params == costs.1.params)
-      #expect(costs.0.peakActivationElements == costs.1.peakActivationElements)
-      let again = try Network(
-        name: cut.name, inputs: cut.inputs, nodes: cut.nodes, outputs: cut.outputs, parameters: cut.parameters)
-      #expect(again == cut)
-    }
-  }
-
   @Test("The members of the classes account for every parameter that is lost", arguments: SampleNetwork.allCases)
   func parametersAreAccountedFor(_ sample: SampleNetwork) throws {
     let network = try sample.network()
@@ -69,44 +47,6 @@ struct CutPropertyTests {
           place.enumerated().allSatisfy { axis, index in lost[name]?[axis]?.contains(index) != true }
         }
         #expect(cut.parameters[name]?.values == rows.map { parameter.values[$0.offset] }, "\(name)")
-      }
-    }
-  }
-
-  @Test("Two cuts one after the other are one cut", arguments: SampleNetwork.allCases)
-  func cutsCompose(_ sample: SampleNetwork) throws {
-    for seed in Self.seeds { try expectCutsToCompose(sample.network(), seed: seed) }
-  }
-
-  @Test("Nothing removed is nothing changed", arguments: SampleNetwork.allCases)
-  func emptyCut(_ sample: SampleNetwork) throws {
-    let network = try sample.network()
-    let all = try network.channels().classes.map { channelClass in
-      Edit.keepChannels(
-        KeptChannels(channelClass: channelClass.name, width: channelClass.width, channels: 0..<channelClass.width))
-    }
-    for edits in [[], all] {
-      #expect(try network.applying(Recipe(of: network, edits)) == network)
-      #expect(try network.masking(Recipe(of: network, edits)) == network)
-    }
-  }
-
-  @Test("One channel of every class is enough to run", arguments: SampleNetwork.allCases)
-  func oneChannelStays(_ sample: SampleNetwork) throws {
-    let network = try sample.network()
-    let analysis = try network.channels()
-    let shapes = try network.shapes()
-    for last in [false, true] {
-      let edits = analysis.classes.filter(\.isPrunable).map { channelClass in
-        Edit.keepChannels(
-          KeptChannels(
-            channelClass: channelClass.name, width: channelClass.width, channels: [last ? channelClass.width - 1 : 0]))
-      }
-      let cut = try network.applying(Recipe(of: network, edits))
-      guard sample.canRun else { continue }
-      for (name, numbers) in try ReferenceInterpreter(cut).run(cut.randomInput(seed: 3)) {
-        #expect(numbers.count == shapes[name]?.product)
-        #expect(numbers.allSatisfy { $0.isFinite })
       }
     }
   }

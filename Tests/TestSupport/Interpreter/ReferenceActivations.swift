@@ -3,7 +3,7 @@ import Networks
 
 extension Activation {
   /// The function's value at `x`.
-  func reference(_ x: Double) -> Double {
+  public func reference(_ x: Double) -> Double {
     switch self {
     case .relu: max(x, 0)
     case .relu6: min(max(x, 0), 6)

@@ -37,7 +37,7 @@ extension NetworkBuilder {
     let value = values.suffix(4).randomElement(using: &generator) ?? input
     guard let shape = shape(of: value) else { return nil }
     let other = values.filter { self.shape(of: $0) == shape }.randomElement(using: &generator) ?? value
-    switch Int.random(in: 0..<17, using: &generator) {
+    switch Int.random(in: 0..<27, using: &generator) {
     case 0, 1, 2:
       guard shape.count == 3 else { return try linear(name, value, outputs: 6) }
       let outputs = [4, 6, 8, 12].randomElement(using: &generator) ?? 4
@@ -69,9 +69,51 @@ extension NetworkBuilder {
     case 15:
       guard shape.count == 3, shape[0].isMultiple(of: 2) else { return add(name, .identity, value) }
       return try shuffle(name, value, groups: 2)
-    default:
+    case 16:
       guard shape.count == 3, shape[1] > 1, shape[2] > 1 else { return nil }
       return add(name, .pool(Pool(.max, kernel: Size(2), stride: Size(1))), value)
+    default: return addMore(name, to: value, other, shape, using: &generator)
+    }
+  }
+
+  /// The operators that few networks have.
+  private mutating func addMore(
+    _ name: String, to value: String, _ other: String, _ shape: [Int], using generator: inout SeededGenerator
+  ) -> String? {
+    let axis = Int.random(in: 1...shape.count, using: &generator)
+    switch Int.random(in: 0..<11, using: &generator) {
+    case 0:
+      guard shape.count == 3, shape[1] * shape[2] < 40 else { return nil }
+      let groups = [1, 2, 3, shape[0]].filter { shape[0].isMultiple(of: $0) }.randomElement(using: &generator) ?? 1
+      return doubled(name, value, groups * Int.random(in: 1...3, using: &generator), groups: groups)
+    case 1:
+      let operation = [Operator.maximum, .minimum, .subtract].randomElement(using: &generator) ?? .maximum
+      return add(name, operation, value, other)
+    case 2:
+      let indices = (0..<shape[axis - 1]).shuffled(using: &generator)
+      let taken = Array(indices.prefix(Int.random(in: 1...indices.count, using: &generator)))
+      return add(name, .gather(Gather(axis: axis, indices: taken)), value)
+    case 3: return add(name, .slice(Slice(axis: axis, start: 0, end: shape[axis - 1], step: 2)), value)
+    case 4:
+      guard shape.count > 1 else { return nil }
+      let kind = Reduction.Kind.allCases.randomElement(using: &generator) ?? .sum
+      return add(name, .reduce(Reduction(kind, axes: [axis], keepsAxes: Bool.random(using: &generator))), value)
+    case 5: return add(name, .prelu, value, holding: [.weight: Parameter(shape: [shape[0]], repeating: 0)])
+    case 6:
+      let constant = shape.map { Bool.random(using: &generator) ? $0 : 1 }
+      return self.constant(name, Bool.random(using: &generator) ? .multiply : .add, value, constant)
+    case 7:
+      guard shape.count > 1 else { return nil }
+      let groups = (1...shape[0]).filter { shape[0].isMultiple(of: $0) }.randomElement(using: &generator) ?? 1
+      return normalised(name, .groupNorm(GroupNorm(groups: groups)), value, [shape[0]])
+    case 8:
+      guard shape.count == 3 else { return nil }
+      let size = Size(Int.random(in: 1...5, using: &generator), Int.random(in: 1...5, using: &generator))
+      return add(name, .resize(Resize(to: size, method: .linear, coordinates: .halfPixel)), value)
+    case 9:
+      let grid = Quantisation(scales: [1.0 / 8], zeroPoints: [3], axis: nil, type: .int8)
+      return add(name, .quantise(grid), value)
+    default: return normalised(name, .layerNorm(LayerNorm(axis: axis)), value, Array(shape[(axis - 1)...]))
     }
   }
 }

@@ -27,6 +27,10 @@ public enum SampleNetwork: String, CaseIterable, Sendable {
   case stackedRows
   case encoderDecoder
   case droppedBranch
+  case upsampledSkips
+  case pairs
+  case unitLength
+  case attention
   // Groups
   case invertedResidual
   case depthwiseMultiplier
@@ -34,13 +38,29 @@ public enum SampleNetwork: String, CaseIterable, Sendable {
   case twoGroupings
   case shuffled
   case splitAndShuffled
+  case transposedGroups
+  case transposedDepthwise
   // Gates
   case squeezeExcite
+  case squeezeLinear
+  case efficientChannels
+  case channelAndPixelGates
   case spatialGate
   case stretchedSum
   case channelSoftmax
   case rowSoftmax
   case hiddenSigmoid
+  case manyActivations
+  // Normalisation
+  case groupNormed
+  case instanceNormed
+  case layerNormed
+  case localResponse
+  // Constants
+  case slopes
+  case layerScale
+  case positionTable
+  case quantised
   // Shapes
   case slicedHalves
   case swappedHalves
@@ -51,12 +71,22 @@ public enum SampleNetwork: String, CaseIterable, Sendable {
   case unalignedReshape
   case pixelShuffle
   case pixelUnshuffle
+  case transposedDecoder
+  case resampled
+  case everyOther
+  case fillings
+  case summedChannels
   // What is not known
   case opaqueMiddle
   case opaqueTokens
 
   /// Whether every function in it maps zero to zero, so that masked and cut networks agree.
-  public var keepsZero: Bool { ![.hiddenSigmoid, .stretchedSum, .rowSoftmax].contains(self) }
+  public var keepsZero: Bool {
+    switch self {
+    case .hiddenSigmoid, .stretchedSum, .rowSoftmax, .groupNormed, .layerNormed, .channelAndPixelGates: false
+    default: true
+    }
+  }
 
   /// Whether the reference interpreter can run it.
   public var canRun: Bool { self != .opaqueMiddle && self != .opaqueTokens }
@@ -88,18 +118,36 @@ public enum SampleNetwork: String, CaseIterable, Sendable {
       case .stackedRows: Samples.stackedRows
       case .encoderDecoder: Samples.encoderDecoder
       case .droppedBranch: Samples.droppedBranch
+      case .upsampledSkips: Samples.upsampledSkips
+      case .pairs: Samples.pairs
+      case .unitLength: Samples.unitLength
+      case .attention: Samples.attention
       case .invertedResidual: Samples.invertedResidual
       case .depthwiseMultiplier: Samples.depthwiseMultiplier
       case .grouped: Samples.grouped
       case .twoGroupings: Samples.twoGroupings
       case .shuffled: Samples.shuffled
       case .splitAndShuffled: Samples.splitAndShuffled
+      case .transposedGroups: Samples.transposedGroups
+      case .transposedDepthwise: Samples.transposedDepthwise
       case .squeezeExcite: Samples.squeezeExcite
+      case .squeezeLinear: Samples.squeezeLinear
+      case .efficientChannels: Samples.efficientChannels
+      case .channelAndPixelGates: Samples.channelAndPixelGates
       case .spatialGate: Samples.spatialGate
       case .stretchedSum: Samples.stretchedSum
       case .channelSoftmax: Samples.channelSoftmax
       case .rowSoftmax: Samples.rowSoftmax
       case .hiddenSigmoid: Samples.hiddenSigmoid
+      case .manyActivations: Samples.manyActivations
+      case .groupNormed: Samples.groupNormed
+      case .instanceNormed: Samples.instanceNormed
+      case .layerNormed: Samples.layerNormed
+      case .localResponse: Samples.localResponse
+      case .slopes: Samples.slopes
+      case .layerScale: Samples.layerScale
+      case .positionTable: Samples.positionTable
+      case .quantised: Samples.quantised
       case .slicedHalves: Samples.slicedHalves
       case .swappedHalves: Samples.swappedHalves
       case .paddedChannels: Samples.paddedChannels
@@ -109,6 +157,11 @@ public enum SampleNetwork: String, CaseIterable, Sendable {
       case .unalignedReshape: Samples.unalignedReshape
       case .pixelShuffle: Samples.pixelShuffle
       case .pixelUnshuffle: Samples.pixelUnshuffle
+      case .transposedDecoder: Samples.transposedDecoder
+      case .resampled: Samples.resampled
+      case .everyOther: Samples.everyOther
+      case .fillings: Samples.fillings
+      case .summedChannels: Samples.summedChannels
       case .opaqueMiddle: Samples.opaqueMiddle
       case .opaqueTokens: Samples.opaqueTokens
       }

@@ -39,4 +39,44 @@ extension Samples {
     let features = net.add("sigmoid", .activation(.sigmoid), try net.filters("features", net.input, 5))
     return try net.finish(net.scores(features))
   }
+
+  /// Squeeze and excite with linear layers, as it is exported where the pooling drops its axes.
+  static func squeezeLinear(_ net: inout NetworkBuilder) throws -> Network {
+    let stream = try net.block("stem", net.input, 6)
+    let pooled = net.add("squeeze", .reduce(Reduction(.mean, axes: [2, 3], keepsAxes: false)), stream)
+    let hidden = net.add("relu", .activation(.relu), try net.linear("reduce", pooled, outputs: 3))
+    let gate = net.add("gate", .activation(.hardSigmoid), try net.linear("expand", hidden, outputs: 6))
+    let image = net.add("image", .reshape([6, 1, 1]), gate)
+    return try net.finish(net.scores(net.add("excite", .multiply, stream, image)))
+  }
+
+  /// ECA: a convolution slides along the channels, so each depends on its neighbours.
+  static func efficientChannels(_ net: inout NetworkBuilder) throws -> Network {
+    let stream = try net.block("stem", net.input, 6)
+    let line = net.add("line", .reshape([1, 1, 6]), net.add("squeeze", .adaptiveAveragePool(Size(1)), stream))
+    let options = Convolution(padding: Size(0, 1))
+    let slid = try net.convolution("slide", line, outputs: 1, kernel: Size(1, 3), options: options)
+    let gate = net.add("image", .reshape([6, 1, 1]), net.add("gate", .activation(.sigmoid), slid))
+    return try net.finish(net.scores(net.filters("next", net.add("excite", .multiply, stream, gate), 4)))
+  }
+
+  /// CBAM: a gate for each channel from two pools and shared layers, then a gate for each pixel from all channels.
+  static func channelAndPixelGates(_ net: inout NetworkBuilder) throws -> Network {
+    let stream = try net.block("stem", net.input, 6)
+    let mean = net.add("mean", .reduce(Reduction(.mean, axes: [2, 3], keepsAxes: true)), stream)
+    let largest = net.add("largest", .reduce(Reduction(.max, axes: [2, 3], keepsAxes: true)), stream)
+    let first = net.add("relu1", .activation(.relu), try net.filters("reduce", mean, 3, kernel: 1))
+    let one = try net.filters("expand", first, 6, kernel: 1)
+    func shared(_ name: String) -> [ParameterRole: String] { [.weight: "\(name).weight", .bias: "\(name).bias"] }
+    let again = net.add("reduce.again", .convolution(Convolution()), largest, parameters: shared("reduce"))
+    let second = net.add("relu2", .activation(.relu), again)
+    let other = net.add("expand.again", .convolution(Convolution()), second, parameters: shared("expand"))
+    let gate = net.add("gate", .activation(.sigmoid), net.add("both", .add, one, other))
+    let gated = net.add("gated", .multiply, stream, gate)
+    let means = net.add("means", .reduce(Reduction(.mean, axes: [1], keepsAxes: true)), gated)
+    let peaks = net.add("peaks", .reduce(Reduction(.max, axes: [1], keepsAxes: true)), gated)
+    let map = try net.filters("map", net.add("maps", .concatenate(axis: 1), means, peaks), 1)
+    let pixels = net.add("pixels", .activation(.sigmoid), map)
+    return try net.finish(net.scores(net.add("seen", .multiply, gated, pixels)))
+  }
 }

@@ -77,4 +77,35 @@ extension Samples {
     let hidden = net.add("relu", .activation(.relu), try net.linear("hidden", tokens, outputs: 7))
     return try net.finish(net.linear("head", hidden, outputs: 5))
   }
+
+  /// Even and odd channels, taken by ranges with a step and by lists.
+  static func everyOther(_ net: inout NetworkBuilder) throws -> Network {
+    let stem = try net.block("stem", net.input, 8)
+    let even = net.add("even", .slice(Slice(axis: 1, start: 0, end: 8, step: 2)), stem)
+    let odd = net.add("odd", .gather(Gather(axis: 1, indices: [7, 5, 3, 1])), stem)
+    let left = try net.filters("left", even, 3)
+    return try net.finish(net.scores(net.add("sum", .add, left, try net.filters("right", odd, 3))))
+  }
+
+  /// Borders of every kind, the last one for a maximum.
+  static func fillings(_ net: inout NetworkBuilder) throws -> Network {
+    var value = try net.block("stem", net.input, 4)
+    for (name, filling) in [("mirror", Pad.Filling.reflect), ("repeat", .edge), ("wrap", .wrap)] {
+      value = net.add(name, .pad(Pad(rows: Pad.Amount(1, 0), columns: Pad.Amount(2, 1), filling: filling)), value)
+    }
+    let border = Pad(rows: Pad.Amount(1, 1), columns: Pad.Amount(1, 1), filling: .constant(-4))
+    let pool = Pool(.max, kernel: Size(2), stride: Size(2), dilation: Size(2, 1))
+    let pooled = net.add("pool", .pool(pool), net.add("border", .pad(border), value))
+    return try net.finish(net.scores(net.filters("next", pooled, 3)))
+  }
+
+  /// The sum of all channels is a picture of its own.
+  static func summedChannels(_ net: inout NetworkBuilder) throws -> Network {
+    let stem = try net.block("stem", net.input, 5)
+    let sum = net.add("sum", .reduce(Reduction(.sum, axes: [1], keepsAxes: true)), stem)
+    let flat = net.add(
+      "flatten", .flatten, net.add("rows", .reduce(Reduction(.sum, axes: [1], keepsAxes: false)), stem))
+    let wide = try net.scores(net.filters("wide", sum, 4), "first")
+    return try net.finish([wide, net.linear("second", flat, outputs: 5)])
+  }
 }
