@@ -17,7 +17,7 @@ struct BadInputTests {
     Call(arguments: "inspect resnet57-cifar10", says: ["resnet57-cifar10", "resnet56-cifar10"]),
     Call(arguments: "inspect missing.onnx", says: ["missing.onnx"]),
     Call(arguments: "inspect text.onnx", says: ["text.onnx"]),
-    Call(arguments: "inspect lenet5-mnist --input 1x3x32x32", says: ["1x3x32x32", "[1, 28, 28]"]),
+    Call(arguments: "inspect lenet5-mnist --input 1x3x32x32", says: ["[3, 32, 32]", "[1, 28, 28]"]),
     Call(arguments: "evaluate lenet5-mnist --data synthetic", says: ["--weights"]),
     Call(arguments: "evaluate lenet5-mnist --weights text.onnx --data synthetic", says: ["text.onnx"]),
     Call(arguments: "evaluate lenet5-mnist --weights missing.pth --data synthetic", says: ["missing.pth"]),

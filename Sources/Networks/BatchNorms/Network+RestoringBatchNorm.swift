@@ -43,10 +43,11 @@ extension Network {
   /// The network with a batch norm behind each named convolution, and the same function.
   ///
   /// With the channel's statistics `μ`, `σ²` over data, the batch norm gets a scale of about `σ` and the shift `μ`, which
-  /// are about the γ and β that were folded in. The convolution's filters are divided by `σ`, so that their outputs have
-  /// the variance one, and its bias, which batch norm would undo in training, goes into the running mean. Batch norm
-  /// makes the length of a filter free, but a step of gradient descent turns a short one further: filters that keep the
-  /// factor γ which folding gave them are spoilt by the rates that trained them. This is our choice.
+  /// are about the γ and β that were folded in. All filters of a layer are divided by the same number, so that the mean
+  /// variance of its channels is one, and its bias, which batch norm would undo in training, goes into the running mean.
+  /// Batch norm makes the length of filters free, but a step of gradient descent turns short ones further, and folding
+  /// leaves them short. That the filters keep their lengths to each other, γ included, lets magnitudes rank them as in the
+  /// file. This is our choice.
   ///
   /// The new node is called `name/batch_norm` and is read by all that read the convolution.
   ///
@@ -120,15 +121,17 @@ private struct RestoredNorm {
   /// The batch norm for a convolution whose output has the given statistics, its bias included.
   init(_ statistics: ChannelStatistics, bias: [Float]?) {
     let epsilon = Self.options.epsilon
-    let deviations = statistics.variance.map { (Double($0) + epsilon).squareRoot() }
-    let factors = deviations.map { 1 / $0 }
+    let channels = statistics.variance.count
+    let mean = statistics.variance.reduce(0) { $0 + Double($1) } / Double(max(channels, 1))
+    let deviation = (mean + epsilon).squareRoot()
+    let factors = Array(repeating: 1 / deviation, count: channels)
     let variances = zip(statistics.variance, factors).map { Double($0) * $1 * $1 }
     let means = statistics.mean.indices.map { channel in
       (Double(statistics.mean[channel]) - Double(bias?[channel] ?? 0)) * factors[channel]
     }
     self.factors = factors
     values = [
-      .weight: zip(deviations, variances).map { Float($0 * ($1 + epsilon).squareRoot()) },
+      .weight: variances.map { Float(deviation * ($0 + epsilon).squareRoot()) },
       .bias: statistics.mean, .runningMean: means.map(Float.init), .runningVariance: variances.map(Float.init),
     ]
   }

@@ -14,13 +14,9 @@ struct Inspect: ParsableCommand {
   @Option(help: "What counts as an operation: conv+linear, torch-pruning, hrank or conv.")
   var convention: CostConvention = .convolutionAndLinear
 
-  @Option(help: ArgumentHelp("Check that the network is fed this shape, such as 1x3x32x32.", valueName: "shape"))
-  var input: String?
-
   func run() throws {
     let console = common.console
     let network = try model.architecture()
-    if let input { try requireInput(input, of: network) }
     let costs = try network.costs(convention: convention)
     let classes = try network.channels().classes
     console.lines(Self.table(of: costs).text)
@@ -36,17 +32,6 @@ struct Inspect: ParsableCommand {
         + "parameters, \(Figures.bytes(UInt64(costs.peakActivationBytes))) of activations at the peak, "
         + "\(classes.count(where: \.isPrunable)) classes of channels that may be cut")
     console.object(Self.object(network, costs, classes))
-  }
-
-  private func requireInput(_ text: String, of network: Network) throws {
-    let shape = text.split(separator: "x").map { Int($0) }
-    guard shape.count > 1, shape.allSatisfy({ $0 != nil }) else {
-      throw ValidationError("--input '\(text)' is no shape; write 1x3x32x32")
-    }
-    guard Array(shape.dropFirst()) == network.inputs[0].shape else {
-      throw ModelArgumentError(
-        model: model.name, fault: "is fed \(network.inputs[0].shape) for each of a batch, not '\(text)'")
-    }
   }
 
   private static func table(of costs: NetworkCosts) -> TextTable {

@@ -18,6 +18,12 @@ struct ModelOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Weights for a zoo name: .pth, .th, .pt or .safetensors.", valueName: "file"))
   var weights: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The shape of the input, such as 1x3x224x224, where an .onnx file leaves it open or another size is wanted.",
+      valueName: "shape"))
+  var input: InputShape?
+
   func validate() throws {
     guard modelArgument != nil || modelOption != nil else { throw ValidationError("say which MODEL") }
   }
@@ -29,11 +35,21 @@ struct ModelOptions: ParsableArguments {
   var resolved: [String: Runs.JSONValue] {
     var options: [String: Runs.JSONValue] = ["model": .string(name)]
     if let weights { options["weights"] = .string(weights) }
+    if let input { options["input"] = .string("\(input)") }
     return options
   }
 
   /// The network without regard to weights: a zoo name needs none here.
   func architecture() throws -> Network {
+    let network = try namedNetwork()
+    if let input, network.inputs[0].shape != input.shape {
+      throw ModelArgumentError(
+        model: name, fault: "is fed \(network.inputs[0].shape) for each of a batch, not \(input.shape)")
+    }
+    return network
+  }
+
+  private func namedNetwork() throws -> Network {
     guard isFile else {
       let network = try Zoo.network(named: name)
       return try weights.map { try network.loading(Self.weights(in: $0)) } ?? network
@@ -41,7 +57,7 @@ struct ModelOptions: ParsableArguments {
     guard weights == nil else {
       throw ModelArgumentError(model: name, fault: "brings its own weights; --weights is for zoo names")
     }
-    guard case .network(let network) = try ModelFile.read(name) else {
+    guard case .network(let network) = try ModelFile.read(name, inputShape: input?.shape) else {
       throw ModelArgumentError(model: name, fault: "holds weights alone; name its network and add --weights \(name)")
     }
     return network
@@ -72,6 +88,20 @@ struct ModelOptions: ParsableArguments {
     }
     return weights
   }
+}
+
+/// The shape of an input as the command line has it: `1x3x224x224`, the batch in front.
+struct InputShape: ExpressibleByArgument, CustomStringConvertible {
+  /// The shape without the batch.
+  let shape: [Int]
+
+  init?(argument: String) {
+    let lengths = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard lengths.count > 1, lengths.allSatisfy({ $0 > 0 }) else { return nil }
+    shape = Array(lengths.dropFirst())
+  }
+
+  var description: String { (["1"] + shape.map(String.init)).joined(separator: "x") }
 }
 
 /// Why a model cannot be what it is said to be.
