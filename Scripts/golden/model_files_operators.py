@@ -446,6 +446,7 @@ def rearrangements():
     one("DepthToSpace", "columns first", (8, 2, 3), blocksize=2, mode="CRD")
     one("DepthToSpace", "blocks of three", (9, 1, 2), blocksize=3, opset=11, mode="CRD")
     one("SpaceToDepth", "plain", (2, 4, 6), blocksize=2)
+    one("SpaceToDepth", "columns first", (2, 4, 6), blocksize=2, mode="CRD", opset=28, only="reference")
     case("Split: equal", [node("Split", "x", "a b", axis=1), node("Sub", "b a")], (4, 3), opset=11)
     case("Split: sizes as an attribute", [node("Split", "x", "a b", axis=-1, split=[1, 3])], (2, 4), opset=11, outputs="b a")
     case("Split: sizes as an input", [node("Split", "x s", "a b c", axis=1)], (6, 2), s=ints(1, 3, 2), outputs="a b c")

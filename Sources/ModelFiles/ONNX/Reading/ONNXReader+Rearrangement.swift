@@ -72,6 +72,7 @@ extension ONNXReader {
     try add(call, .reshape([channels, rows * block, columns * block]), [ordered])
   }
 
+  /// `SpaceToDepth`: the other way round; operator sets before 28 know the first mode only.
   mutating func readSpaceToDepth(_ call: ONNXCall) throws {
     let (input, shape) = try value(call)
     let block = call.integer("blocksize", default: 0)
@@ -79,8 +80,14 @@ extension ONNXReader {
       throw Inexpressible("does not divide the pixels of an image into blocks")
     }
     let (channels, rows, columns) = (shape[0], shape[1] / block, shape[2] / block)
+    let order: [Int]
+    switch call.text("mode") ?? "DCR" {
+    case "DCR": order = [0, 3, 5, 1, 2, 4]
+    case "CRD": order = [0, 1, 3, 5, 2, 4]
+    case let mode: throw Fault.malformed("node '\(call.output)' has the unknown mode '\(mode.prefix(20))'")
+    }
     let parts = try addHelper(call, "parts", .reshape([channels, rows, block, columns, block]), input)
-    let ordered = try addHelper(call, "ordered", .transpose([0, 3, 5, 1, 2, 4]), parts)
+    let ordered = try addHelper(call, "ordered", .transpose(order), parts)
     try add(call, .reshape([channels * block * block, rows, columns]), [ordered])
   }
 }
