@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import Testing
 import Zoo
@@ -36,6 +37,18 @@ import Zoo
   func allNamesAreOfferedWhereNoneIsNear(name: String) throws {
     let error = try #require(throws: ZooError.self) { try Zoo.network(named: name) }
     #expect("\(error)".contains("resnet56-cifar10"))
+  }
+
+  @Test func theReadmeListsThemAll() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
+    let text = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+    var listed: Set<String> = []
+    for row in text.split(separator: "\n") where row.hasPrefix("| `") {
+      let cells = row.split(separator: "|").map { $0.matches(of: /`([^`]+)`/).map { String($0.1) } }
+      guard cells.count == 2, !cells[0].isEmpty, cells[0].allSatisfy({ ZooTask(rawValue: $0) != nil }) else { continue }
+      for task in cells[0] { listed.formUnion(cells[1].map { "\($0)-\(task)" }) }
+    }
+    #expect(listed == Set(Zoo.names))
   }
 
   @Test func otherInputsAndClassCounts() throws {

@@ -47,7 +47,8 @@ import Zoo
       _ = try executor.forward(images, mode: .reestimation(momentum: 1))
       let output = try executor.forward(images).contiguous().array(of: Float.self)
       let kept = stride(from: 0, to: output.count, by: expected.step).map { output[$0] }
-      #expect(distance(kept, expected.values) < 1e-3)
+      // PyTorch's numbers are in double precision; batch norm over a few pixels makes much of our rounding.
+      #expect(distance(kept, expected.values) < 5e-4)
     }
   }
 }
