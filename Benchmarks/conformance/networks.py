@@ -18,7 +18,7 @@ TIMM = [
     "semnasnet_100", "rexnet_100", "tinynet_a", "repvgg_a0", "cspresnet50", "cspdarknet53", "darknet53", "selecsls42b",
     "dpn68", "xception41", "nf_resnet26", "dm_nfnet_f0", "mobilenetv4_conv_small", "lcnet_050", "hardcorenas_a",
     "regnety_004", "poolformer_s12", "mobileone_s0", "fastvit_t8", "inception_next_atto", "convmixer_768_32",
-    "edgenext_xx_small", "repghostnet_050", "starnet_s1",
+    "repghostnet_050", "starnet_s1",
 ]
 
 # What PyTorch's other exporter, which names and decomposes otherwise, is tried on.
