@@ -8,6 +8,8 @@ package enum Limits {
   package static let valueCount = 1 << 28
   /// The most places of an axis that is sliced.
   package static let slicedAxis = 1 << 18
+  /// The most bytes of a tensor's or a storage's name in a checkpoint, which may name one again and again.
+  package static let name = 1024
   /// The most integers in a setting that a file keeps as a tensor, such as a shape or amounts of padding.
   package static let settingCount = 256
 }
