@@ -40,6 +40,8 @@ let package = Package(
     .library(
       name: "Espalier",
       targets: ["Networks", "Zoo", "ModelFiles", "Datasets", "Runs", "Torch", "Training", "Compression", "Reports"]),
+    // What needs no LibTorch: networks, the zoo, and the files that hold them.
+    .library(name: "ModelFiles", targets: ["Networks", "Zoo", "ModelFiles"]),
     .executable(name: "espalier", targets: ["espalier"]),
   ],
   dependencies: [
@@ -102,7 +104,7 @@ let package = Package(
     tests(of: "Networks", with: [orderedCollections]),
     tests(of: "Runs"),
     tests(of: "Zoo", with: ["Networks", orderedCollections]),
-    tests(of: "ModelFiles", with: ["Networks", "Zoo", orderedCollections]),
+    tests(of: "ModelFiles", with: ["Networks", "Zoo", orderedCollections, protobuf]),
     tests(of: "Datasets"),
     tests(of: "Training", with: ["Torch", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
     tests(of: "Compression", with: ["Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),

@@ -20,16 +20,44 @@ public struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertibl
   public let kind: Kind
   /// The file, as it was named by the caller.
   public let file: String
-  /// The fault, without the file's name.
+  /// The fault, without the file's name: one line, whatever names from the file stand in it.
   public let fault: String
 
   /// A fault of the given kind in `file`.
   public init(_ kind: Kind, file: String, _ fault: String) {
     self.kind = kind
     self.file = file
-    self.fault = fault
+    self.fault = fault.oneLine(atMost: 300)
   }
 
   /// Such as `model.pth: the file ends inside its pickle`.
   public var description: String { "\(file): \(fault)" }
+}
+
+extension String {
+  /// The text without control characters, and without its middle where it is long.
+  ///
+  /// Names in a damaged or hostile file may be anything; messages that quote them stay one short line.
+  ///
+  /// - Parameter limit: the most characters that stay, as Unicode counts them.
+  package func oneLine(atMost limit: Int) -> String {
+    func printable(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+      String(String.UnicodeScalarView(scalars.map { $0.isPrintable ? $0 : "\u{FFFD}" }))
+    }
+    guard unicodeScalars.count > limit else {
+      return unicodeScalars.allSatisfy(\.isPrintable) ? self : printable(unicodeScalars)
+    }
+    let end = limit / 3
+    return printable(unicodeScalars.prefix(limit - end - 1)) + "…" + printable(unicodeScalars.suffix(end))
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it neither controls a terminal nor breaks or turns a line.
+  fileprivate var isPrintable: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: false
+    default: true
+    }
+  }
 }

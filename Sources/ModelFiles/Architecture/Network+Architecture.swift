@@ -9,7 +9,7 @@ extension Network {
   ///
   /// - Throws: `ModelFileError` when a setting is not a finite number.
   public func architecture() throws -> String {
-    try naming(name) {
+    try naming(name.oneLine(atMost: 80)) {
       """
       {
         "format": \(JSONText.quoted(ArchitectureFormat.name)),

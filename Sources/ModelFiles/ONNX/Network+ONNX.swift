@@ -10,7 +10,7 @@ extension Network {
   ///
   /// - Throws: `ModelFileError` when ONNX has no words for a node, or the network takes 2 GB or more.
   public func onnx() throws -> Data {
-    try naming(name) {
+    try naming(name.oneLine(atMost: 80)) {
       var writer = try ONNXWriter(foldingBatchNorm(where: \.isRestored))
       return try writer.model().bytes()
     }

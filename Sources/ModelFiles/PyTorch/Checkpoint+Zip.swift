@@ -12,9 +12,10 @@ extension Checkpoint {
     var machine = try PickleMachine(data, pickle.range)
     root = try machine.run()
     heap = machine.heap
+    let prefix = "\(folder)data/"
     storages = Dictionary(
-      heap.storages.compactMap { storage in
-        directory.entries["\(folder)data/\(storage.key)"].map { (storage.key, $0.range) }
+      directory.entries.values.filter { $0.name.hasPrefix(prefix) }.map {
+        (String($0.name.dropFirst(prefix.count)), $0.range)
       }, uniquingKeysWith: { first, _ in first })
     order = try directory.entries["\(folder)byteorder"].map { try Self.byteOrder(data, $0.range) } ?? .little
     self.data = data

@@ -25,21 +25,26 @@ package struct Checkpoint {
   private func findStateDict() throws -> OrderedDictionary<String, Int> {
     guard case .dictionary(var index) = root else { throw Fault.unsupported("it holds no state dict") }
     for _ in 0..<4 {
-      let pairs = self.pairs(of: index)
+      let pairs = try self.pairs(of: index)
       guard let inner = ["state_dict", "model_state_dict", "model", "net"].compactMap({ pairs[$0] }).first,
         case .dictionary(let next) = inner
       else { break }
       index = next
     }
     var tensors: OrderedDictionary<String, Int> = [:]
-    for case (let name, .tensor(let tensor)) in pairs(of: index) { tensors[name] = tensor }
+    for case (let name, .tensor(let tensor)) in try pairs(of: index) { tensors[name] = tensor }
     guard !tensors.isEmpty else { throw Fault.unsupported("it holds no state dict: there are no named tensors in it") }
     return tensors
   }
 
-  private func pairs(of dictionary: Int) -> OrderedDictionary<String, PickleValue> {
+  private func pairs(of dictionary: Int) throws -> OrderedDictionary<String, PickleValue> {
     var pairs: OrderedDictionary<String, PickleValue> = [:]
-    for case (.text(let key), let value) in heap.dictionaries[dictionary] { pairs[key] = value }
+    for case (.text(let key), let value) in heap.dictionaries[dictionary] {
+      guard key.utf8.count <= Limits.name else {
+        throw Fault.malformed("it holds a name of \(key.utf8.count) bytes, '\(key.prefix(40))…'")
+      }
+      pairs[key] = value
+    }
     return pairs
   }
 }

@@ -83,7 +83,7 @@ extension PickleMachine {
       throw Fault.refused("the checkpoint holds a whole \(kind.prefix(40)) with its code; save a state dict instead")
     }
     guard items.count >= 5, case .function(.storageType(let type)) = items[1], case .text(let key) = items[2],
-      case .integer(let total) = items[4], total >= 0
+      case .integer(let total) = items[4], total >= 0, key.utf8.count <= Limits.name
     else { throw broken("a storage has no type, name or size") }
     var (start, count) = (0, total)
     if items.count > 5, let view = heap.items(items[5]) {

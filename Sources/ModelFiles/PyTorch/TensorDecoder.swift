@@ -56,18 +56,10 @@ extension TensorReference {
   fileprivate func values(of bytes: UnsafeRawBufferPointer, from first: Int, count: Int, order: ByteOrder) -> [Float] {
     let type = storage.type
     if count == 0 || isContiguous { return type.decode(bytes, from: first, count: count, order: order) }
-    let span = 1 + zip(shape, strides).reduce(0) { $0 + ($1.0 - 1) * $1.1 }
-    var values: [Float] = []
-    values.reserveCapacity(count)
-    if span <= 4 * count {
-      let all = type.decode(bytes, from: first, count: span, order: order)
-      forEachPlace { values.append(all[$0]) }
-    } else {
-      forEachPlace {
-        values += type.decode(bytes, from: first + $0 * type.byteCount, count: 1, order: order)
-      }
-    }
-    return values
+    var places: [Int] = []
+    places.reserveCapacity(count)
+    forEachPlace { places.append($0) }
+    return type.decode(bytes, from: first, places: places, order: order)
   }
 
   /// Whether every number of the view is one of the storage's.

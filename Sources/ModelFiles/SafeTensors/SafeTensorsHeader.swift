@@ -15,7 +15,7 @@ package struct SafeTensorsHeader {
   /// The most bytes that a header may have, as in the reference implementation.
   static let maximumLength = 100_000_000
 
-  /// The tensors in the order of their bytes.
+  /// The tensors in the order of their bytes; those without any in the order of the table.
   let entries: [Entry]
   /// The free texts of `__metadata__`.
   let metadata: OrderedDictionary<String, String>
@@ -33,10 +33,11 @@ package struct SafeTensorsHeader {
     end = reader.offset
     metadata = try Self.metadata(object["__metadata__"])
     let names = object.keys.filter { $0 != "__metadata__" }
-    entries = try names.map { try Self.entry($0, object[$0]) }
-      .sorted {
-        ($0.range.lowerBound, $0.range.upperBound, $0.name) < ($1.range.lowerBound, $1.range.upperBound, $1.name)
-      }
+    let listed = try names.map { try Self.entry($0, object[$0]) }
+    entries = listed.indices.sorted { first, second in
+      let (one, other) = (listed[first].range, listed[second].range)
+      return (one.lowerBound, one.upperBound, first) < (other.lowerBound, other.upperBound, second)
+    }.map { listed[$0] }
     var filled = 0
     for entry in entries {
       guard entry.range.lowerBound == filled else {

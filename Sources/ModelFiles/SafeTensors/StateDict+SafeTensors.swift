@@ -37,7 +37,14 @@ extension StateDict {
   /// The bytes of a safetensors file with these tensors in their order, all as 32-bit floating point.
   ///
   /// The same tensors always give the same bytes. The numbers begin at a multiple of eight bytes.
-  public func safeTensors(metadata: OrderedDictionary<String, String> = ["format": "pt"]) -> Data {
+  ///
+  /// - Throws: `ModelFileError` when a tensor is called `__metadata__`, a name that the format keeps for itself.
+  public func safeTensors(metadata: OrderedDictionary<String, String> = ["format": "pt"]) throws -> Data {
+    guard tensors["__metadata__"] == nil else {
+      throw ModelFileError(
+        .unsupported, file: source.oneLine(atMost: 80),
+        "a tensor is called '__metadata__', which safetensors does not allow")
+    }
     var lines: [(key: String, text: String)] = []
     if !metadata.isEmpty {
       lines.append(("__metadata__", JSONText.object(metadata.map { ($0.key, JSONText.quoted($0.value)) })))
@@ -54,22 +61,31 @@ extension StateDict {
     var data = Data(capacity: 8 + header.count + offset)
     withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
     data.append(contentsOf: header)
-    for tensor in tensors.values { data.append(tensor.values.littleEndianBytes) }
+    for tensor in tensors.values { data.append(littleEndian: tensor.values) }
     return data
   }
 
   /// Writes a safetensors file as a whole.
   ///
-  /// - Throws: `ModelFileError` when the file cannot be written.
+  /// - Throws: `ModelFileError` when a tensor's name is not allowed or the file cannot be written.
   public func writeSafeTensors(to path: String) throws { try FileBytes.write(safeTensors(), to: path) }
+}
+
+extension Data {
+  /// Appends numbers as 32 bits each, the lowest byte first.
+  package mutating func append(littleEndian numbers: [Float]) {
+    guard Int(littleEndian: 1) == 1 else {
+      return numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { append(contentsOf: $0) }
+    }
+    numbers.withUnsafeBytes { append(contentsOf: $0) }
+  }
 }
 
 extension [Float] {
   /// The numbers as 32 bits each, the lowest byte first.
   package var littleEndianBytes: Data {
-    guard Int(littleEndian: 1) == 1 else {
-      return map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }
-    }
-    return withUnsafeBytes { Data($0) }
+    var data = Data(capacity: 4 * count)
+    data.append(littleEndian: self)
+    return data
   }
 }

@@ -12,27 +12,8 @@ extension ElementType {
   ) -> [Float] {
     guard count > 0 else { return [] }
     precondition(start >= 0 && count <= (bytes.count - start) / byteCount, "numbers outside the file")
-    return switch self {
-    case .float32 where order == .little: copy(bytes, start, count)
-    case .float64: map(bytes, start, count, order) { (bits: UInt64) in Float(Double(bitPattern: bits)) }
-    case .float32: map(bytes, start, count, order) { (bits: UInt32) in Float(bitPattern: bits) }
-    case .float16: map(bytes, start, count, order) { (bits: UInt16) in Float(halfBits: bits) }
-    case .bfloat16: map(bytes, start, count, order) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) }
-    case .int64: map(bytes, start, count, order) { (bits: Int64) in Float(bits) }
-    case .int32: map(bytes, start, count, order) { (bits: Int32) in Float(bits) }
-    case .int16: map(bytes, start, count, order) { (bits: Int16) in Float(bits) }
-    case .int8: map(bytes, start, count, order) { (bits: Int8) in Float(bits) }
-    case .uint64: map(bytes, start, count, order) { (bits: UInt64) in Float(bits) }
-    case .uint32: map(bytes, start, count, order) { (bits: UInt32) in Float(bits) }
-    case .uint16: map(bytes, start, count, order) { (bits: UInt16) in Float(bits) }
-    case .uint8: map(bytes, start, count, order) { (bits: UInt8) in Float(bits) }
-    case .bool: map(bytes, start, count, order) { (bits: UInt8) in bits == 0 ? 0 : 1 }
-    }
-  }
-
-  private func copy(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ count: Int) -> [Float] {
-    guard Int(littleEndian: 1) == 1 else {
-      return map(bytes, start, count, .little) { (bits: UInt32) in Float(bitPattern: bits) }
+    guard self == .float32, order == .little, Int(littleEndian: 1) == 1 else {
+      return decode(bytes, from: start, places: 0..<count, order: order)
     }
     return [Float](unsafeUninitializedCapacity: count) { values, initialized in
       UnsafeMutableRawBufferPointer(values).copyMemory(
@@ -41,16 +22,40 @@ extension ElementType {
     }
   }
 
-  private func map<Bits: FixedWidthInteger>(
-    _ bytes: UnsafeRawBufferPointer, _ start: Int, _ count: Int, _ order: ByteOrder, _ number: (Bits) -> Float
+  /// Reads the numbers at `places`, counted in numbers from the byte `start`.
+  ///
+  /// The caller has checked that they lie inside `bytes`.
+  func decode(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, places: some Collection<Int>, order: ByteOrder
   ) -> [Float] {
-    [Float](unsafeUninitializedCapacity: count) { values, initialized in
-      for index in 0..<count {
-        let bits = bytes.loadUnaligned(fromByteOffset: start + index * MemoryLayout<Bits>.size, as: Bits.self)
+    switch self {
+    case .float64: map(bytes, start, places, order) { (bits: UInt64) in Float(Double(bitPattern: bits)) }
+    case .float32: map(bytes, start, places, order) { (bits: UInt32) in Float(bitPattern: bits) }
+    case .float16: map(bytes, start, places, order) { (bits: UInt16) in Float(halfBits: bits) }
+    case .bfloat16: map(bytes, start, places, order) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) }
+    case .int64: map(bytes, start, places, order) { (bits: Int64) in Float(bits) }
+    case .int32: map(bytes, start, places, order) { (bits: Int32) in Float(bits) }
+    case .int16: map(bytes, start, places, order) { (bits: Int16) in Float(bits) }
+    case .int8: map(bytes, start, places, order) { (bits: Int8) in Float(bits) }
+    case .uint64: map(bytes, start, places, order) { (bits: UInt64) in Float(bits) }
+    case .uint32: map(bytes, start, places, order) { (bits: UInt32) in Float(bits) }
+    case .uint16: map(bytes, start, places, order) { (bits: UInt16) in Float(bits) }
+    case .uint8: map(bytes, start, places, order) { (bits: UInt8) in Float(bits) }
+    case .bool: map(bytes, start, places, order) { (bits: UInt8) in bits == 0 ? 0 : 1 }
+    }
+  }
+
+  private func map<Bits: FixedWidthInteger>(
+    _ bytes: UnsafeRawBufferPointer, _ start: Int, _ places: some Collection<Int>, _ order: ByteOrder,
+    _ number: (Bits) -> Float
+  ) -> [Float] {
+    [Float](unsafeUninitializedCapacity: places.count) { values, initialized in
+      for place in places {
+        let bits = bytes.loadUnaligned(fromByteOffset: start + place * MemoryLayout<Bits>.size, as: Bits.self)
         values.initializeElement(
-          at: index, to: number(order == .little ? Bits(littleEndian: bits) : Bits(bigEndian: bits)))
+          at: initialized, to: number(order == .little ? Bits(littleEndian: bits) : Bits(bigEndian: bits)))
+        initialized += 1
       }
-      initialized = count
     }
   }
 }

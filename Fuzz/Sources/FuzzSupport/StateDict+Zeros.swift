@@ -1,0 +1,1 @@
+../../../Tests/ModelFilesTests/Corruption/StateDict+Zeros.swift
