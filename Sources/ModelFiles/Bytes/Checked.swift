@@ -12,6 +12,8 @@ package enum Limits {
   package static let madeParameter = 1 << 20
   /// The most places of a constant that is computed with.
   package static let constantCount = 1 << 32
+  /// The most neighbouring channels that a local response norm looks at.
+  package static let neighbours = 1 << 10
   /// The most integers in a setting that a file keeps as a tensor, such as a shape or amounts of padding.
   package static let settingCount = 256
 }

@@ -11,7 +11,9 @@ struct ONNXSamples {
   @Test func writeSamples() throws {
     let folder = try #require(ProcessInfo.processInfo.environment["ESPALIER_SAMPLES"])
     var networks = [try SampleNetworks.everyOperator()]
+    networks += try SampleNetworks.families()
     networks += try (0..<60).map { try SampleNetworks.random(seed: UInt64($0)) }
+    networks += try (0..<150).map { try SampleNetworks.randomOfAll(seed: UInt64($0)) }
     let zoo = Zoo.names.filter { !$0.hasSuffix("-cifar100") && !$0.hasSuffix("-svhn") }
     networks += try zoo.map { try Zoo.network(named: $0).withNumbers(seed: 9) }
     for (index, network) in networks.enumerated() {
