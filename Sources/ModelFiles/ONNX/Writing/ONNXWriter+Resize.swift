@@ -46,6 +46,8 @@ enum ONNXResize: Equatable {
   /// By itself.
   case sizes
   /// Not at all: its ratios are none of its size, so that matrices must stand for the operator.
+  ///
+  /// So it is too where the size stays and the ratios are not one, for engines then take the operator for a copy.
   case matrices
 
   /// The way that needs the oldest operator set.
@@ -54,7 +56,8 @@ enum ONNXResize: Equatable {
     if let scales = resize.scales {
       let ratios = [Float(scales.height), Float(scales.width)]
       let fits = zip(lengths, ratios).allSatisfy { Int((Float($0.0) * $1).rounded(.down)) == $0.1 }
-      self = fits ? .ratios(ratios) : .matrices
+      let stays = lengths.allSatisfy { $0 == $1 }
+      self = fits && (!stays || ratios == [1, 1]) ? .ratios(ratios) : .matrices
     } else {
       let ratios = lengths.map { Float($1) / Float($0) }
       let isExact = zip(lengths, ratios).allSatisfy { Double($1) * Double($0.0) == Double($0.1) }
