@@ -73,7 +73,8 @@ def resize_matrix(node, axis, length):
     matrix = numpy.zeros((size, length))
     for place in range(size):
         if mode == "align-corners":
-            x = place * (length - 1) / (size - 1) if size > 1 else 0.0
+            whole = scale * length
+            x = place * (length - 1) / (whole - 1) if whole != 1 else 0.0
         elif mode == "asymmetric":
             x = place / scale
         elif mode == "pytorch-half-pixel" and size == 1:

@@ -74,7 +74,9 @@ struct ONNXRoundTripTests {
   @Test func numbersBesideTheGridAreRoundedOnce() throws {
     for type in Quantisation.IntegerType.allCases {
       let grid = Quantisation(scales: [0.1, 3], zeroPoints: [0, type == .int32 ? 7 : 1], axis: 0, type: type)
-      let numbers: [Float] = [0.149, -0.151, 1e30, 4.4, -1e30, .pi]
+      // Beyond 22 bits integers are not exact in the arithmetic of readers, so 32 bits stay below that.
+      let most: Float = type == .int32 ? 1000 : 1e30
+      let numbers: [Float] = [0.149, -0.151, most, 4.4, -most, .pi]
       let weight = Parameter(shape: [2, 3], values: numbers, quantisation: grid)
       let network = try Network(
         name: "beside", inputs: [Network.Input(name: "input", shape: [3])],
@@ -86,7 +88,19 @@ struct ONNXRoundTripTests {
       let read = try #require(back.parameters["w"])
       #expect(read.quantisation?.scales == grid.scales)
       #expect(read.values[3] == 3 && abs(read.values[0] - 0.1) < 1e-6, "\(type)")
-      #expect(read.values[2] == Float(type.range.upperBound) * 0.1)
+      #expect(read.values[2] == min(Float(type.range.upperBound) * 0.1, most))
     }
+  }
+
+  @Test func integersThatReadersCannotHoldAreWrittenAsNumbers() throws {
+    let grid = Quantisation(scales: [1e-6], zeroPoints: [0], axis: nil, type: .int32)
+    let network = try Network(
+      name: "fine", inputs: [Network.Input(name: "input", shape: [2])],
+      nodes: [Node(name: "a", operation: .linear, inputs: ["input"], parameters: [.weight: "w"])], outputs: ["a"],
+      parameters: ["w": Parameter(shape: [1, 2], values: [100, 0.3], quantisation: grid)])
+    let data = try network.onnx()
+    let back = try Network(onnx: data, name: "model.onnx")
+    #expect(back.parameters["w"] == Parameter(shape: [1, 2], values: [100, 0.3]))
+    #expect(try back.onnx() == data)
   }
 }

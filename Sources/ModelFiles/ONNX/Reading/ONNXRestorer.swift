@@ -6,41 +6,43 @@ import Networks
 /// nodes that stand there are those that Espalier would write for it: in a file that another tool has changed since, what
 /// was changed is read as in anyone's.
 struct ONNXRestorer {
-  private let nodes: [ONNXNodeProto]
+  private let operatorSet: Int
+  /// The settings of nodes; parameters, which may be large, are not kept.
   private let constants: [String: ONNXTensorProto]
   private let constantBytes: Int
-  private let operatorSet: Int
 
-  init(_ model: ONNXModelProto, operatorSet: Int) {
-    nodes = model.graph.node
-    constants = Dictionary(model.graph.initializer.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    constantBytes = model.graph.initializer.reduce(0) { $0 + $1.rawData.count }
+  init(_ graph: ONNXGraphProto, operatorSet: Int) {
     self.operatorSet = operatorSet
+    let settings = graph.initializer.filter { $0.docString.hasPrefix(ONNXNote.setting) }
+    constants = Dictionary(settings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    constantBytes = settings.reduce(0) { $0 + $1.rawData.count }
   }
 
-  /// The node of ours that the file's node at `index` carries a note of, if it does.
-  func notedNode(at index: Int) -> Node? {
-    let note = nodes[index].docString
-    guard note.hasPrefix("{"), let line = try? JSONParser.value(of: Array(note.utf8)) else { return nil }
+  /// The node of ours that a node of the file carries a note of, if it does.
+  func notedNode(_ node: ONNXNodeProto) -> Node? {
+    guard node.docString.hasPrefix("{"), let line = try? JSONParser.value(of: Array(node.docString.utf8)) else {
+      return nil
+    }
     return try? ArchitectureReader.node(line)
   }
 
-  /// How many nodes of the file from `index` on stand for `node`; nil where they are not what Espalier writes for it.
+  /// How many of the file's nodes to come stand for `node`; nil where they are not what Espalier writes for it.
   ///
   /// - Parameters:
   ///   - shapes: the shapes of the values that the node reads and makes, the batch left out.
   ///   - parameters: the shapes of the node's parameters.
   ///   - layouts: the shapes under which the file holds them.
   func count(
-    at index: Int, for node: Node, shapes: [String: [Int]], parameters: [String: [Int]], layouts: [String: [Int]]
+    of node: Node, from nodes: ArraySlice<ONNXNodeProto>, shapes: [String: [Int]], parameters: [String: [Int]],
+    layouts: [String: [Int]]
   ) -> Int? {
     var writer = ONNXWriter(operatorSet: operatorSet, shapes: shapes, parameters: parameters, layouts: layouts)
     guard 4 * node.mostNumbersWritten(shapes: shapes) <= constantBytes, (try? writer.write(node)) != nil,
-      index + writer.nodes.count <= nodes.count
+      writer.nodes.count <= nodes.count
     else { return nil }
     let settings = Dictionary(writer.constants.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var names: [String: String] = [:]
-    for (var written, found) in zip(writer.nodes, nodes[index...]) {
+    for (var written, found) in zip(writer.nodes, nodes) {
       guard written.input.count == found.input.count, found.output.count == 1 else { return nil }
       for (place, input) in written.input.enumerated() {
         written.input[place] = names[input] ?? input

@@ -32,7 +32,7 @@ extension Network {
 extension ONNXFragment {
   /// Whether the node means in a version of ONNX's own operators what it means in its own.
   fileprivate func means(thatOf version: Int) -> Bool {
-    let operators = node.standardOperators
+    let operators = standardOperators
     guard !operators.isEmpty else { return true }
     guard let own = self.version else { return false }
     return operators.allSatisfy { ONNXHistory.means($0, of: own, in: version) }

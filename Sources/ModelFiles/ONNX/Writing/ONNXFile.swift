@@ -76,11 +76,9 @@ struct ONNXFile {
     head.clearGraph()
     head.opsetImport = []
     head.metadataProps = []
-    head.functions = []
     var tail = ONNXModelProto()
     tail.opsetImport = model.opsetImport
     tail.metadataProps = model.metadataProps
-    tail.functions = model.functions
     var file = FilePieces(try head.encoded())
     file.append(graph.asField(7))
     file.append(try tail.encoded())
@@ -90,8 +88,9 @@ struct ONNXFile {
 
 extension ONNXFile.Tensor {
   fileprivate init(_ name: String, _ parameter: Parameter, layout: [Int], _ writer: inout ONNXWriter) {
-    if let quantisation = parameter.quantisation {
+    if let quantisation = parameter.quantisation,
       var tensor = writer.emitParameter(name, parameter, as: layout, on: quantisation)
+    {
       let integers = tensor.rawData
       tensor.clearRawData()
       self.init(message: tensor, numbers: FilePieces(integers))

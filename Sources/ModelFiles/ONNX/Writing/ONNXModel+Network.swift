@@ -19,7 +19,6 @@ extension ONNXModelProto {
     operators.domain = ""
     operators.version = Int64(writer.operatorSet)
     opsetImport = [operators] + (try writer.opaques.foreignOperatorSets())
-    functions = try writer.opaques.functions()
     describe(network, shapes: shapes)
   }
 

@@ -37,7 +37,7 @@ struct ONNXOpaques {
   func foreignOperatorSets() throws -> [ONNXOperatorSetIdProto] {
     var versions: [String: Int64] = [:]
     for fragment in fragments.values {
-      for set in fragment.operatorSets where !set.domain.isStandardDomain {
+      for set in fragment.operatorSets where !set.domain.plainDomain.isEmpty {
         guard versions[set.domain, default: set.version] == set.version else {
           throw Fault.unsupported("two nodes need two versions of the operators '\(set.domain)'")
         }
@@ -50,20 +50,5 @@ struct ONNXOpaques {
       set.version = version
       return set
     }
-  }
-
-  /// The operators that the nodes' files wrote as nodes, sorted by name.
-  ///
-  /// - Throws: `Fault` when two of them are called the same and differ.
-  func functions() throws -> [ONNXFunctionProto] {
-    var functions: [String: ONNXFunctionProto] = [:]
-    for function in fragments.values.flatMap(\.functions) {
-      let name = "\(function.domain).\(function.name).\(function.overload)"
-      guard functions[name, default: function] == function else {
-        throw Fault.unsupported("two nodes need two operators that are both called '\(name)'")
-      }
-      functions[name] = function
-    }
-    return functions.sorted { $0.key < $1.key }.map(\.value)
   }
 }

@@ -39,32 +39,40 @@ extension ONNXWriter {
     ]
   }
 
-  /// Adds the integers of a parameter that lies on a grid, and the node that makes numbers of them under its name.
+  /// Adds the node that makes a parameter that lies on a grid, under its name, of integers.
   ///
   /// ONNX has no zero points beside 32 bits; the integers are then counted from it.
   ///
-  /// - Returns: the integers, which are to stand among the file's constants.
+  /// - Returns: the integers, which are to stand among the file's constants; nil where 32-bit floating point, in which
+  ///   readers compute, does not hold them: then the numbers are to stand there.
   mutating func emitParameter(
     _ name: String, _ parameter: Parameter, as shape: [Int], on quantisation: Quantisation
-  ) -> ONNXTensorProto {
-    let isCounted = quantisation.type == .int32
-    let zeroPoints = isCounted ? quantisation.zeroPoints.map { _ in 0 } : quantisation.zeroPoints
-    let written = Quantisation(
-      scales: quantisation.scales, zeroPoints: zeroPoints, axis: quantisation.axis, type: quantisation.type)
-    var tensor = ONNXTensorProto.integers(
-      freshName("\(name)/integers"), shape: shape, written.integers(of: parameter), quantisation.type)
-    tensor.docString = ONNXNote.setting
+  ) -> ONNXTensorProto? {
+    let grid = quantisation.asONNXHasIt
+    let integers = grid.integers(of: parameter)
+    guard grid.type != .int32 || integers.allSatisfy({ abs($0) < 1 << 22 }) else { return nil }
+    var tensor = ONNXTensorProto.integers(freshName("\(name)/integers"), shape: shape, integers, grid.type)
+    tensor.docString = [ONNXNote.setting, parameter.isTrainable ? nil : ONNXNote.frozen].compactMap(\.self)
+      .joined(separator: ", ")
     var node = ONNXNodeProto()
-    node.input = [tensor.name] + grid(written, named: name)
+    node.input = [tensor.name] + self.grid(grid, named: name)
     node.output = [name]
     node.name = name
     node.opType = "DequantizeLinear"
-    node.attribute = quantisation.axis.map { [.integer("axis", $0)] } ?? []
-    node.docString = [ONNXNote.parameter, parameter.isTrainable ? nil : ONNXNote.frozen].compactMap(\.self)
-      .joined(separator: ", ")
+    node.attribute = grid.axis.map { [.integer("axis", $0)] } ?? []
+    node.docString = ONNXNote.parameter
     append(node)
     state(constant: name, shape: shape)
     return tensor
+  }
+}
+
+extension Quantisation {
+  /// The grid of a parameter with an axis only where there is more than one scale, and zero points only beside few bits.
+  fileprivate var asONNXHasIt: Quantisation {
+    Quantisation(
+      scales: scales, zeroPoints: type == .int32 ? zeroPoints.map { _ in 0 } : zeroPoints,
+      axis: scales.count > 1 ? axis : nil, type: type)
   }
 }
 
