@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Runs
 
 /// The root of the command line.
 struct Espalier: ParsableCommand {
@@ -18,7 +19,7 @@ struct Espalier: ParsableCommand {
     ])
 
   /// The version of the tool.
-  static let version = "0.1.0"
+  static let version = Versions.current
 }
 
 @main

@@ -21,7 +21,9 @@
 ///     }
 ///
 /// The numbers stand beside it in a safetensors file. A parameter that no optimiser changes is marked
-/// `"trainable": false`.
+/// `"trainable": false`; one whose numbers came from integers has its grid as `"quantisation"`. Settings that say what
+/// is usual, such as a window that is not spread or padding with zeros, are left out, and an operator that Espalier does
+/// not know has its `"definition"` in base64.
 package enum ArchitectureFormat {
   package static let name = "espalier-architecture"
   package static let version = 1

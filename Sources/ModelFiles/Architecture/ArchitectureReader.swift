@@ -7,6 +7,7 @@ struct ArchitectureReader {
   private struct Declaration {
     let shape: [Int]
     let isTrainable: Bool
+    let quantisation: Quantisation?
   }
 
   private var name = ""
@@ -40,7 +41,8 @@ struct ArchitectureReader {
     return input
   }
 
-  private static func node(_ value: JSONValue) throws -> Node {
+  /// The node that one line of the file describes.
+  static func node(_ value: JSONValue) throws -> Node {
     var fields = try Fields(value, "a node")
     let name = try fields.text("name")
     fields = try Fields(value, "node '\(name)'")
@@ -64,8 +66,15 @@ struct ArchitectureReader {
     let name = try fields.text("name")
     let shape = try fields.counts("shape")
     let isTrainable = fields.optional("trainable") == nil ? true : try fields.boolean("trainable")
+    var quantisation: Quantisation?
+    if let value = fields.optional("quantisation") {
+      var grid = try Fields(value, "'quantisation' of the parameter '\(name)'")
+      quantisation = try Quantisation(&grid)
+      try grid.finish()
+    }
     try fields.finish()
-    guard declarations.updateValue(Declaration(shape: shape, isTrainable: isTrainable), forKey: name) == nil else {
+    let declaration = Declaration(shape: shape, isTrainable: isTrainable, quantisation: quantisation)
+    guard declarations.updateValue(declaration, forKey: name) == nil else {
       throw Fault.malformed("the parameter '\(name)' is there twice")
     }
   }
@@ -81,7 +90,9 @@ struct ArchitectureReader {
         throw Fault.mismatch(
           "the parameter '\(name)' has the shape \(declaration.shape), and \(tensor.shape) in \(weights.source)")
       }
-      parameters[name] = Parameter(shape: tensor.shape, values: tensor.values, isTrainable: declaration.isTrainable)
+      parameters[name] = Parameter(
+        shape: tensor.shape, values: tensor.values, isTrainable: declaration.isTrainable,
+        quantisation: declaration.quantisation)
     }
     if let unexpected = weights.tensors.keys.first(where: { declarations[$0] == nil }) {
       throw Fault.mismatch("\(weights.source) holds '\(unexpected)', which the architecture does not name")

@@ -18,6 +18,9 @@ struct Fields {
     return object[key]
   }
 
+  /// Whether the object has the key.
+  func has(_ key: String) -> Bool { object[key] != nil }
+
   mutating func value(_ key: String) throws -> JSONValue {
     guard let value = optional(key) else { throw Fault.malformed("\(subject) has no '\(key)'") }
     return value
@@ -51,11 +54,45 @@ struct Fields {
   }
 
   mutating func number(_ key: String) throws -> Double {
+    guard let number = try value(key).double else { throw wrong(key, "a number") }
+    return number
+  }
+
+  /// A number, or one of the texts `infinity` and `-infinity`.
+  mutating func numberOrInfinity(_ key: String) throws -> Double {
     switch try value(key) {
-    case .integer(let integer): return Double(integer)
-    case .number(let number): return number
-    default: throw wrong(key, "a number")
+    case .text("infinity"): return .infinity
+    case .text("-infinity"): return -.infinity
+    default: return try number(key)
     }
+  }
+
+  /// No more than `most` numbers.
+  mutating func numbers(_ key: String, atMost most: Int) throws -> [Double] {
+    let items = try list(key)
+    let numbers = items.compactMap(\.double)
+    guard numbers.count == items.count, items.count <= most else {
+      throw wrong(key, "a list of at most \(most) numbers")
+    }
+    return numbers
+  }
+
+  /// No more than `most` integers of either sign.
+  mutating func integers(_ key: String, atMost most: Int) throws -> [Int] {
+    let items = try list(key)
+    let integers: [Int] = items.compactMap { if case .integer(let integer) = $0 { integer } else { nil } }
+    guard integers.count == items.count, items.count <= most else {
+      throw wrong(key, "a list of at most \(most) integers")
+    }
+    return integers
+  }
+
+  /// One of the texts that an enumeration has.
+  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String) throws -> Choice {
+    guard let choice = Choice(rawValue: try text(key)) else {
+      throw wrong(key, "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return choice
   }
 
   /// A shape: integers of zero or more.
@@ -86,5 +123,16 @@ struct Fields {
 
   private func wrong(_ key: String, _ expected: String) -> Fault {
     .malformed("'\(key)' of \(subject) is not \(expected)")
+  }
+}
+
+extension JSONValue {
+  /// The number, where it is one.
+  fileprivate var double: Double? {
+    switch self {
+    case .integer(let integer): Double(integer)
+    case .number(let number): number
+    default: nil
+    }
   }
 }

@@ -18,7 +18,7 @@ extension Network {
         "inputs": \(lines(inputs.map { JSONText.object([("name", JSONText.quoted($0.name)), ("shape", $0.shape.text)]) })),
         "outputs": \(JSONText.list(outputs.map(JSONText.quoted))),
         "nodes": \(lines(try nodes.map { try $0.line() })),
-        "parameters": \(lines(parameters.map { $1.line(named: $0) }))
+        "parameters": \(lines(try parameters.map { try $1.line(named: $0) }))
       }
 
       """
@@ -39,7 +39,10 @@ extension Network {
 }
 
 extension Node {
-  fileprivate func line() throws -> String {
+  /// The node as one line of an architecture file.
+  ///
+  /// - Throws: `Fault` when a setting is not a finite number.
+  func line() throws -> String {
     let (op, settings) = try operation.architecture()
     var pairs = [("name", JSONText.quoted(name)), ("op", JSONText.quoted(op))]
     pairs.append(("inputs", JSONText.list(inputs.map(JSONText.quoted))))
@@ -53,9 +56,10 @@ extension Node {
 }
 
 extension Parameter {
-  fileprivate func line(named name: String) -> String {
+  fileprivate func line(named name: String) throws -> String {
     var pairs = [("name", JSONText.quoted(name)), ("shape", shape.text)]
     if !isTrainable { pairs.append(("trainable", "false")) }
+    if let quantisation { pairs.append(("quantisation", JSONText.object(try quantisation.settings))) }
     return JSONText.object(pairs)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Runs
 
 /// Whole files: mapped to be read, and replaced at once when written.
 package enum FileBytes {
@@ -34,8 +35,26 @@ package enum FileBytes {
     }
   }
 
+  /// Writes a file piece by piece, as a whole to its readers.
+  ///
+  /// - Throws: `ModelFileError` when the file cannot be written.
+  package static func write(_ pieces: FilePieces, to path: String) throws {
+    do {
+      try AtomicFile.write(to: path) { temporary in
+        let file = URL(fileURLWithPath: temporary)
+        try Data().write(to: file, options: .withoutOverwriting)
+        let handle = try FileHandle(forWritingTo: file)
+        defer { try? handle.close() }
+        try pieces.forEach { try handle.write(contentsOf: $0) }
+      }
+    } catch {
+      throw ModelFileError(.unwritable, file: path, "the file cannot be written (\(reason(error)))")
+    }
+  }
+
   private static func reason(_ error: any Error) -> String {
-    switch (error as? CocoaError)?.code {
+    if let error = error as? RunError { return error.description }
+    return switch (error as? CocoaError)?.code {
     case .fileNoSuchFile, .fileReadNoSuchFile: "its folder does not exist"
     case .fileWriteNoPermission, .fileReadNoPermission: "permission is denied"
     case .fileWriteOutOfSpace: "the disk is full"

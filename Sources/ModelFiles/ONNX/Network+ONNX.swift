@@ -3,23 +3,46 @@ import Networks
 import SwiftProtobuf
 
 extension Network {
-  /// The network as the bytes of an ONNX file: operator set 17, 32-bit floating point, the batch left open.
+  /// The network as the bytes of an ONNX file: 32-bit floating point, the batch left open.
   ///
-  /// Batch norms that were restored are folded in again. Nodes and parameters keep their names, and the same network always gives the same bytes. Dropout is written as
-  /// `Dropout`, which does nothing at inference.
+  /// The operator set is 17, or the oldest after it that can say all of the network. Nodes and parameters keep their
+  /// names, every value has its shape stated, and the same network always gives the same bytes. Dropout is written as
+  /// `Dropout`, which does nothing at inference. Batch norms that were restored are folded in again. Parameters that came
+  /// from integers are written as integers again, their numbers rounded to the grid. The file's metadata says what made
+  /// it, and what the network costs.
   ///
   /// - Throws: `ModelFileError` when ONNX has no words for a node, or the network takes 2 GB or more.
   public func onnx() throws -> Data {
     try naming(name.oneLine(atMost: 80)) {
-      var writer = try ONNXWriter(foldingBatchNorm(where: \.isRestored))
-      return try writer.model().bytes()
+      let pieces = try onnxFile().pieces()
+      guard pieces.count <= ONNXFormat.mostBytes else {
+        throw Fault.unsupported("it is too large for one ONNX file of 2 GB")
+      }
+      return pieces.data()
     }
   }
 
   /// Writes an ONNX file as a whole.
   ///
-  /// - Throws: `ModelFileError` when ONNX has no words for the network or the file cannot be written.
-  public func writeONNX(to path: String) throws { try FileBytes.write(onnx(), to: path) }
+  /// A network of 2 GB or more has its larger parameters in a second file, `model.onnx.data` beside `model.onnx`.
+  ///
+  /// - Throws: `ModelFileError` when ONNX has no words for the network or a file cannot be written.
+  public func writeONNX(to path: String) throws { try writeONNX(to: path, atMost: ONNXFormat.mostBytes) }
+
+  /// Writes an ONNX file, and a second one beside it where the first would take more than `most` bytes.
+  package func writeONNX(to path: String, atMost most: Int) throws {
+    let file = try naming(name) { try onnxFile() }
+    let pieces = try naming(name) { try file.pieces() }
+    guard pieces.count > most else { return try FileBytes.write(pieces, to: path) }
+    let dataPath = "\(path).data"
+    let (model, data) = try naming(name) {
+      try file.pieces(besideDataIn: (dataPath as NSString).lastPathComponent)
+    }
+    try FileBytes.write(data, to: dataPath)
+    try FileBytes.write(model, to: path)
+  }
+
+  private func onnxFile() throws -> ONNXFile { try ONNXFile(foldingBatchNorm(where: \.isRestored)) }
 
   /// Reads a network from an ONNX file, and from the files beside it in which its larger tensors may stand.
   ///

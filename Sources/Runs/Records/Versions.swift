@@ -14,6 +14,9 @@ public struct Versions: Codable, Hashable, Sendable {
     self.swift = swift
   }
 
+  /// Espalier's own version.
+  public static let current = "0.1.0"
+
   /// The version of the compiler that built this module, as far as the compiler tells it.
   public static var compiler: String {
     #if compiler(>=6.4)

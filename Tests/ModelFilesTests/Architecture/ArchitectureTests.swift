@@ -17,7 +17,20 @@ struct ArchitectureTests {
     #expect(try roundTrip(network) == network)
     var builder = NetworkBuilder(name: "opaque", input: [3])
     let output = builder.add("einsum", .opaque(Opaque(type: "Einsum", outputShape: [2, 5])), builder.input)
-    network = try builder.network(output: output)
+    let defined = Opaque(type: "Einsum", outputShape: [2], definition: [0, 255, 7, 128])
+    let last = builder.add("defined", .opaque(defined), output)
+    network = try builder.network(output: last)
+    #expect(try roundTrip(network) == network)
+  }
+
+  @Test func everyFamilyOfOperators() throws {
+    for network in try SampleNetworks.families() {
+      #expect(try roundTrip(network) == network, "\(network.name)")
+    }
+  }
+
+  @Test(arguments: 0..<100) func randomNetworksOfAllOperators(seed: Int) throws {
+    let network = try SampleNetworks.randomOfAll(seed: UInt64(seed))
     #expect(try roundTrip(network) == network)
   }
 
@@ -63,6 +76,37 @@ struct ArchitectureTests {
         """)
   }
 
+  @Test func settingsThatAreUsualAreLeftOut() throws {
+    func line(_ operation: Networks.Operator) throws -> String {
+      var builder = NetworkBuilder(name: "net", input: [2, 4, 4])
+      let output = builder.add("a", operation, builder.input)
+      let text = try builder.network(output: output).architecture()
+      return text.split(separator: "\n").first { $0.contains("\"a\", \"op\"") }.map(String.init) ?? ""
+    }
+    #expect(
+      try line(.activation(.hardSigmoid)) == "    {\"name\": \"a\", \"op\": \"hard-sigmoid\", \"inputs\": [\"input\"]}")
+    #expect(
+      try line(.activation(.clip(low: -.infinity, high: 2)))
+        == "    {\"name\": \"a\", \"op\": \"clip\", \"inputs\": [\"input\"], \"high\": 2.0}")
+    #expect(try !line(.pad(Pad())).contains("filling"))
+    #expect(
+      try line(.pad(Pad(filling: .constant(-.infinity)))).hasSuffix(
+        "\"filling\": \"constant\", \"value\": \"-infinity\"}"))
+    #expect(try !line(.pool(Pool(.max, kernel: Size(2)))).contains("dilation"))
+  }
+
+  @Test func settingsThatAreNoNumbersAreErrors() throws {
+    for operation: Networks.Operator in [
+      .activation(.leakyRelu(slope: .nan)), .activation(.clip(low: .nan, high: 1)), .pad(Pad(filling: .constant(.nan))),
+      .layerNorm(LayerNorm(axis: 1, epsilon: .infinity)),
+    ] {
+      var builder = NetworkBuilder(name: "net", input: [2, 4, 4])
+      let output = builder.add("a", operation, builder.input)
+      let network = try builder.network(output: output)
+      #expect(modelFileError { try network.architecture() } != nil)
+    }
+  }
+
   @Test(arguments: [
     ("\"version\": 1", "\"version\": 2", "it has version 2 of the architecture format; 1 is read"),
     ("\"op\": \"flatten\"", "\"op\": \"fold\"", "node 'flatten' is the unknown operator 'fold'"),
@@ -84,16 +128,17 @@ struct ArchitectureTests {
     if let fault { #expect(error?.description == "a.json: \(fault)") }
   }
 
-  @Test func everyPrefixAndDamagedTextsNeverTrap() throws {
-    let network = try SampleNetworks.everyOperator()
+  @Test(arguments: 0..<18) func everyPrefixAndDamagedTextsNeverTrap(which: Int) throws {
+    let networks = try [SampleNetworks.everyOperator()] + SampleNetworks.families()
+    let network = networks[which % networks.count]
     let text = Data(try network.architecture().utf8)
     let weights = StateDict(of: network)
-    for length in stride(from: 0, to: text.count - 2, by: 3) {
+    for length in stride(from: 0, to: text.count - 2, by: max(1, text.count / 400)) {
       #expect(modelFileError { try Network(architecture: text.prefix(length), name: "a", weights: weights) } != nil)
     }
     var generator = SeededGenerator(seed: 40)
     let characters = Array("0123456789-,[]{}\"e.".utf8)
-    for _ in 0..<400 {
+    for _ in 0..<100 {
       var damaged = text
       for _ in 0..<Int.random(in: 1...3, using: &generator) {
         damaged[Int.random(in: 0..<text.count, using: &generator)] = characters.randomElement(using: &generator) ?? 0

@@ -11,7 +11,9 @@ struct ONNXSamples {
   @Test func writeSamples() throws {
     let folder = try #require(ProcessInfo.processInfo.environment["ESPALIER_SAMPLES"])
     var networks = [try SampleNetworks.everyOperator()]
+    networks += try SampleNetworks.families()
     networks += try (0..<60).map { try SampleNetworks.random(seed: UInt64($0)) }
+    networks += try (0..<150).map { try SampleNetworks.randomOfAll(seed: UInt64($0)) }
     // No network twice, and none of half a gigabyte.
     let zoo = Zoo.names.filter { name in !["-cifar100", "-svhn", "bn-imagenet"].contains { name.hasSuffix($0) } }
     networks += try zoo.map { try Zoo.network(named: $0).withNumbers(seed: 9) }

@@ -50,13 +50,3 @@ enum ONNXModels {
     text.split(separator: " ").map { $0 == "_" ? "" : String($0) }
   }
 }
-
-extension ONNXAttributeProto {
-  static func text(_ name: String, _ text: String) -> ONNXAttributeProto {
-    var attribute = ONNXAttributeProto()
-    attribute.name = name
-    attribute.type = .string
-    attribute.s = Data(text.utf8)
-    return attribute
-  }
-}

@@ -55,18 +55,19 @@ enum SampleNetworks {
 }
 
 extension Network {
-  /// The same network with numbers drawn from `seed`; kernels keep the size of what flows through them, and variances
-  /// are positive.
+  /// The same network with numbers drawn from `seed`; kernels keep the size of what flows through them, variances are
+  /// positive, and what has a grid lies on it.
   func withNumbers(seed: UInt64) throws -> Network {
     var generator = SeededGenerator(seed: seed)
     var values: [String: [Float]] = [:]
     for (name, parameter) in parameters {
       let inputs = parameter.shape.dropFirst().reduce(1, *)
       let bound = (3 / Float(inputs)).squareRoot()
-      values[name] = (0..<parameter.count).map { _ in
+      let numbers = (0..<parameter.count).map { _ in
         name.hasSuffix("running_var")
           ? Float.random(in: 0.5...1.5, using: &generator) : Float.random(in: -bound...bound, using: &generator)
       }
+      values[name] = parameter.quantisation?.rounded(numbers, shape: parameter.shape) ?? numbers
     }
     return try replacing(values)
   }
@@ -107,6 +108,20 @@ extension NetworkBuilder {
     case 9: return add(name, .dropout(probability: Double.random(in: 0..<1, using: &generator)), value)
     case 10: return try linear(name, value, outputs: pick(4...8), bias: Bool.random(using: &generator))
     default: return add(name, .identity, value)
+    }
+  }
+}
+
+extension Quantisation {
+  /// The nearest number of the grid for each number.
+  fileprivate func rounded(_ numbers: [Float], shape: [Int]) -> [Float] {
+    let inner = axis.map { shape[($0 + 1)...].product } ?? 1
+    return numbers.enumerated().map { place, number in
+      let index = place / inner % scales.count
+      let integer = (Double(number) / Double(scales[index])).rounded() + Double(zeroPoints[index])
+      let range = Double(type.range.lowerBound)...Double(type.range.upperBound)
+      let clamped = min(max(integer, range.lowerBound), range.upperBound)
+      return Float((clamped - Double(zeroPoints[index])) * Double(scales[index]))
     }
   }
 }

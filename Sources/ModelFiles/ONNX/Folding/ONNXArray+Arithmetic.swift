@@ -107,7 +107,8 @@ extension ONNXArray {
       }
     }
     switch numbers {
-    case .floats(let numbers): return ONNXArray(type, shape: shape, .floats(sums { Double(numbers[$0]) }.map { Float($0) }))
+    case .floats(let numbers):
+      return ONNXArray(type, shape: shape, .floats(sums { Double(numbers[$0]) }.map { Float($0) }))
     case .doubles(let numbers): return ONNXArray(type, shape: shape, .doubles(sums { numbers[$0] }))
     case .integers(let numbers):
       let results = try starts.map { try numbers[$0..<$0 + count].reduced(kind, exactly: type.isFloating) }

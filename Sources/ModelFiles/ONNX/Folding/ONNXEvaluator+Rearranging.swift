@@ -30,7 +30,8 @@ extension ONNXEvaluator {
   func permutation(_ call: ONNXCall, rank: Int) throws -> [Int] {
     let permutation = call.integers("perm") ?? Array((0..<rank).reversed())
     guard permutation.sorted() == Array(0..<rank) else {
-      throw Fault.malformed("node '\(call.output)' puts axes in the order \(permutation), which is none of \(rank) axes")
+      throw Fault.malformed(
+        "node '\(call.output)' puts axes in the order \(permutation), which is none of \(rank) axes")
     }
     return permutation
   }

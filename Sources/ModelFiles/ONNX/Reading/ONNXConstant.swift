@@ -122,9 +122,11 @@ struct ONNXConstant {
   /// The same numbers in another shape, under the name of the value that holds them so.
   ///
   /// The grid stays where it means the same: one scale for all, or an axis that is still there.
-  func reshaped(to shape: [Int], name: String, identity: Int) -> ONNXConstant? {
+  ///
+  /// - Parameter place: where the view stands among the constants; behind those so far if nothing is said.
+  func reshaped(to shape: [Int], name: String, identity: Int, place: Int? = nil) -> ONNXConstant? {
     guard !isTransposed else { return nil }
-    var view = ONNXConstant(stored, shape: shape, name: name, identity: identity, place: identity, note: note)
+    var view = ONNXConstant(stored, shape: shape, name: name, identity: identity, place: place ?? identity, note: note)
     view.quantisation = quantisation.flatMap { grid in
       guard let axis = grid.axis else { return grid }
       let before = self.shape[..<axis].product

@@ -33,7 +33,8 @@ final class ONNXFiles {
     if let data = mapped[location] { return data }
     guard let folder else {
       throw Fault.unsupported(
-        "the constant '\(name)' stands in the file '\(location.prefix(80))' beside the model; read the model by its path")
+        "the constant '\(name)' stands in the file '\(location.prefix(80))' beside the model; read the model by its path"
+      )
     }
     let isPlain = !location.hasPrefix("/") && !location.split(separator: "/").contains("..")
     guard isPlain, !location.contains("\0"), !location.contains("\\") else { throw outside(location, name) }

@@ -247,7 +247,7 @@ extension UnsafeRawBufferPointer {
 
 extension [Float] {
   /// The numbers of a matrix column by column.
-  fileprivate func transposed(rows: Int, columns: Int) -> [Float] {
+  func transposed(rows: Int, columns: Int) -> [Float] {
     [Float](unsafeUninitializedCapacity: count) { values, initialized in
       for row in 0..<rows {
         for column in 0..<columns {

@@ -27,7 +27,8 @@ extension ONNXReader {
     guard what != nil || shape != constant.shape else { return try parameter(constant, isTrainable: isTrainable) }
     let misfit = Inexpressible("reads the constant '\(constant.name)' of shape \(constant.shape) as \(shape)")
     if what == nil, constant.count == shape.checkedProduct,
-      let view = constant.reshaped(to: shape, name: constant.name, identity: constant.identity)
+      let view = constant.reshaped(
+        to: shape, name: constant.name, identity: constant.identity, place: constant.place)
     {
       return try parameter(view, isTrainable: isTrainable)
     }

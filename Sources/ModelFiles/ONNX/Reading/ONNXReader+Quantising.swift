@@ -90,7 +90,9 @@ extension ONNXReader {
   /// `QuantizeLinear` of a value: nothing but a `DequantizeLinear` may read it.
   mutating func readQuantizeLinear(_ call: ONNXCall) throws {
     let (input, shape) = try value(call)
-    guard !isReadPlainly(call.output) else { throw Inexpressible("gives integers to other nodes than DequantizeLinear") }
+    guard !isReadPlainly(call.output) else {
+      throw Inexpressible("gives integers to other nodes than DequantizeLinear")
+    }
     rounded[call.output] = ONNXRounded(
       source: .value(input), grid: try grid(call, of: [0] + shape, type: roundedType(call)))
   }

@@ -25,8 +25,11 @@ struct ONNXReader {
   private let name: String
   private let inputs: [Network.Input]
   private let outputs: [String]
-  private let initializers: [String]
+  /// The constants of which a file by Espalier keeps even those that no node uses.
+  private let stored: [String]
   private var open: [ONNXNodeProto]
+  /// Finds our nodes in a file by Espalier.
+  private let restorer: ONNXRestorer?
   private let files: ONNXFiles
 
   /// How many nodes and outputs read each value.
@@ -66,6 +69,7 @@ struct ONNXReader {
     }
     operatorSet = Int(version)
     isOurs = model.producerName == ONNXFormat.producer
+    restorer = isOurs ? ONNXRestorer(model.graph, operatorSet: operatorSet) : nil
     self.files = files
     versions = .with {
       $0.irVersion = model.irVersion
@@ -77,8 +81,8 @@ struct ONNXReader {
     let order = ONNXOrder(try functions.inlining(model.graph.node))
     open = try order.sorted(for: isOurs ? nil : outputs)
 
-    initializers = model.graph.initializer.map(\.name)
-    let constants = Set(initializers)
+    stored = model.graph.parameterNames
+    let constants = Set(model.graph.initializer.map(\.name))
     let fed = model.graph.input.filter { !constants.contains($0.name) }
     infos = try ONNXValueInfos(model.graph, fed: fed, inputShape: inputShape)
     inputs = infos.inputs
@@ -100,7 +104,12 @@ struct ONNXReader {
   mutating func network() throws -> Network {
     for input in inputs { try checker.add(input) }
     // Each node is let go once it is read: it may hold weights.
-    for index in open.indices { try read(take(index)) }
+    var next = open.startIndex
+    while next < open.endIndex {
+      let restored = try restorer.flatMap { try restore(by: $0, from: open[next...]) }
+      if restored == nil { try read(take(next)) }
+      next += restored ?? 1
+    }
     if isOurs { try keepUnusedParameters() }
     for output in outputs where shape(of: output) == nil { try refuse(output) }
     let nodes = isOurs ? nodes.compactMap { $0 } : neededNodes()
@@ -175,9 +184,8 @@ struct ONNXReader {
   }
 
   private mutating func keepUnusedParameters() throws {
-    for name in initializers {
-      guard let constant = constants[name], !constant.note.hasPrefix(ONNXNote.setting) else { continue }
-      _ = try parameter(constant)
+    for name in stored where weights[name] == nil {
+      if let constant = constants[name] { _ = try parameter(constant) }
     }
   }
 }
@@ -317,10 +325,13 @@ extension ONNXReader {
   mutating func parameter(
     _ constant: ONNXConstant, isTransposed: Bool = false, isTrainable: Bool = true
   ) throws -> String {
-    let isTrainable = isOurs ? constant.note != ONNXNote.frozen : isTrainable
+    let isTrainable = isOurs ? !constant.note.hasSuffix(ONNXNote.frozen) : isTrainable
     return try weights.add(constant, isTransposed: isTransposed, isTrainable: isTrainable)
   }
 
   /// The parameter called `name`.
   func weight(_ name: String?) -> Parameter? { name.flatMap { weights[$0] } }
+
+  /// Takes out a parameter that turned out not to be one.
+  mutating func removeWeight(_ name: String) { weights.remove(name) }
 }

@@ -33,7 +33,8 @@ struct ONNXValueInfos {
     let dimensions = input.dimensions.map { Array($0.dropFirst()) } ?? inputShape.map { _ in .init() }
     guard dimensions.count == inputShape.count else {
       throw Fault.unsupported(
-        "its input '\(input.name)' has \(dimensions.count) axes behind the batch; the given shape \(inputShape) has not")
+        "its input '\(input.name)' has \(dimensions.count) axes behind the batch; the given shape \(inputShape) has not"
+      )
     }
     inputs = [Network.Input(name: input.name, shape: inputShape)]
     let pairs = zip(dimensions, inputShape)
@@ -66,7 +67,8 @@ extension ONNXValueInfoProto {
   /// The lengths behind the first axis, the batch.
   fileprivate func closedShape() throws -> [Int] {
     guard let dimensions else {
-      throw Fault.unsupported("the input '\(name)' has no known shape; say it with --input, such as --input 1x3x224x224")
+      throw Fault.unsupported(
+        "the input '\(name)' has no known shape; say it with --input, such as --input 1x3x224x224")
     }
     guard dimensions.count > 1 else {
       throw Fault.unsupported("the input '\(name)' has no axis behind its first, the batch")

@@ -16,6 +16,9 @@ struct ONNXWeights {
   /// The parameter called `name`.
   subscript(name: String) -> Parameter? { entries[name]?.parameter }
 
+  /// Takes out the parameter called `name`.
+  mutating func remove(_ name: String) { entries[name] = nil }
+
   /// The parameters in the order in which their constants stand in the file.
   var ordered: OrderedDictionary<String, Parameter> {
     let sorted = entries.values.sorted { ($0.place, $0.name) < ($1.place, $1.name) }

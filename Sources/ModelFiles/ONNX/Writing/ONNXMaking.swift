@@ -14,6 +14,12 @@ extension ONNXAttributeProto {
     return attribute
   }
 
+  package static func text(_ name: String, _ value: String) -> ONNXAttributeProto {
+    var attribute = named(name, .string)
+    attribute.s = Data(value.utf8)
+    return attribute
+  }
+
   /// A 32-bit number; `exact` is written beside it as text.
   package static func number(_ name: String, _ value: Double, exact: Double? = nil) -> ONNXAttributeProto {
     var attribute = named(name, .float)
@@ -53,15 +59,19 @@ extension ONNXTensorProto {
 }
 
 extension ONNXValueInfoProto {
-  /// A value of 32-bit floating point with the batch in front of `shape`.
-  package static func image(_ name: String, shape: [Int]) -> ONNXValueInfoProto {
+  /// A value with the batch in front of `shape`.
+  package static func image(
+    _ name: String, shape: [Int], _ type: ONNXTensorProto.DataType = .float
+  ) -> ONNXValueInfoProto {
     var batch = ONNXTensorShapeProto.Dimension()
     batch.dimParam = ONNXFormat.batchAxis
-    return value(name, [batch] + shape.map(dimension))
+    return value(name, [batch] + shape.map(dimension), type)
   }
 
   /// A value of 32-bit floating point without a batch.
-  package static func constant(_ name: String, shape: [Int]) -> ONNXValueInfoProto { value(name, shape.map(dimension)) }
+  package static func constant(_ name: String, shape: [Int]) -> ONNXValueInfoProto {
+    value(name, shape.map(dimension), .float)
+  }
 
   private static func dimension(_ length: Int) -> ONNXTensorShapeProto.Dimension {
     var dimension = ONNXTensorShapeProto.Dimension()
@@ -69,10 +79,12 @@ extension ONNXValueInfoProto {
     return dimension
   }
 
-  private static func value(_ name: String, _ dimensions: [ONNXTensorShapeProto.Dimension]) -> ONNXValueInfoProto {
+  private static func value(
+    _ name: String, _ dimensions: [ONNXTensorShapeProto.Dimension], _ type: ONNXTensorProto.DataType
+  ) -> ONNXValueInfoProto {
     var info = ONNXValueInfoProto()
     info.name = name
-    info.type.tensorType.elemType = Int32(ONNXTensorProto.DataType.float.rawValue)
+    info.type.tensorType.elemType = Int32(type.rawValue)
     info.type.tensorType.shape.dim = dimensions
     return info
   }
