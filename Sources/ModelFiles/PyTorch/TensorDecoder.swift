@@ -5,7 +5,9 @@ struct TensorDecoder {
   private let data: Data
   private let storages: [String: Range<Int>]
   private let order: ByteOrder
-  /// How many more numbers may be made; views may share a storage, so their sum is bounded by the file's size.
+  /// How many more numbers tensors may have: four for each byte of the file.
+  ///
+  /// Views may share a storage and tied weights their numbers, so a few bytes could stand for any number of them.
   private var numbersLeft: Int
   /// Views that were read before, so that tied weights share their numbers.
   private var known: [View: StoredTensor] = [:]
@@ -21,7 +23,7 @@ struct TensorDecoder {
     data = checkpoint.data
     storages = checkpoint.storages
     order = checkpoint.order
-    numbersLeft = 2 * checkpoint.data.count
+    numbersLeft = 4 * checkpoint.data.count
   }
 
   mutating func decode(_ tensor: TensorReference, name: String) throws -> StoredTensor {
@@ -38,11 +40,11 @@ struct TensorDecoder {
     }
     let start = storage.start + tensor.offset
     let view = View(key: storage.key, start: start, shape: tensor.shape, strides: tensor.strides)
-    if let tensor = known[view], tensor.type == storage.type { return tensor }
     guard count <= numbersLeft else {
       throw Fault.malformed("its tensors hold far more numbers than the file has bytes")
     }
     numbersLeft -= count
+    if let tensor = known[view], tensor.type == storage.type { return tensor }
     let first = bytes.lowerBound + start * storage.type.byteCount
     let values = data.withUnsafeBytes { tensor.values(of: $0, from: first, count: count, order: order) }
     let decoded = StoredTensor(shape: tensor.shape, values: values, type: storage.type)

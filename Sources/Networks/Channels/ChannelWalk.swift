@@ -37,6 +37,7 @@ struct ChannelWalk {
   init(_ network: Network) throws {
     self.network = network
     shapes = try network.shapes()
+    try network.checkChannelCount(shapes: shapes)
     names = network.inputs.map(\.name) + network.nodes.map(\.name)
     numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     for input in network.inputs {

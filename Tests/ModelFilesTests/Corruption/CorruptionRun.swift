@@ -66,7 +66,7 @@ struct CorruptionResult {
 
   /// Reads and uses a file, and records an issue for every rule that is broken.
   ///
-  /// Processor time may be a second and four for each megabyte; memory 16 MB and 256 times the file. A protobuf or a
+  /// Processor time may be a second and four for each megabyte; memory 32 MB and 256 times the file. A protobuf or a
   /// pickle says an empty node or list in one or two bytes, which is a hundred in memory.
   ///
   /// - Parameter name: the case, for issues.
@@ -80,7 +80,7 @@ struct CorruptionResult {
     growth = ProcessUsage.peak - memory
     for rule in survival.broken { Issue.record("\(name): \(rule)") }
     #expect(seconds < 1 + 4e-6 * Double(data.count), "\(name) takes \(seconds) s for \(data.count) bytes")
-    #expect(growth < 16 << 20 + 256 * data.count, "\(name) takes \(growth >> 20) MB for \(data.count) bytes")
+    #expect(growth < 32 << 20 + 256 * data.count, "\(name) takes \(growth >> 20) MB for \(data.count) bytes")
   }
 }
 

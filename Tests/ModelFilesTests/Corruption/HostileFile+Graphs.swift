@@ -36,11 +36,11 @@ extension HostileFile {
   }
 
   private static func tensors() -> [(String, ONNXModelProto)] {
-    [
+    let shapes: [[Int64]] = [
       [1 << 40], [1 << 32, 1 << 32], [1 << 20, 1 << 20, 1 << 20, 1 << 20], [-1], [.min], Array(repeating: 2, count: 60),
       [0, .max, .max],
-    ].map {
-      shape in
+    ]
+    return shapes.map { shape in
       var tensor = ONNXTensorProto.numbers("w", shape: [], [1])
       tensor.dims = shape
       return ("a tensor of shape \(shape)", model([node("Mul", "x", "w", to: "a")], tensors: [tensor], output: "a"))

@@ -1,4 +1,5 @@
 import Foundation
+import ModelFiles
 
 extension HostileFile {
   /// Architecture files and safetensors headers that nest, repeat and claim more than there is.

@@ -11,7 +11,7 @@ struct HostileFileTests {
     let result = await #expect(processExitsWith: .success) {
       ProcessUsage.limit(seconds: 120, bytes: 4 << 30)
       let files = try HostileFile.all()
-      try CurrentCase.noting("hostile") { note in
+      CurrentCase.noting("hostile") { note in
         for (number, file) in files.enumerated() {
           note(number)
           _ = CorruptionResult(of: file.data, called: file.name, file.read)
