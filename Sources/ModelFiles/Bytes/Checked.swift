@@ -14,6 +14,8 @@ package enum Limits {
   package static let constantCount = 1 << 32
   /// The most bytes of a tensor's or a storage's name in a checkpoint, which may name one again and again.
   package static let name = 1024
+  /// The most values that one node sums or compares.
+  package static let operandCount = 256
   /// The most neighbouring channels that a local response norm looks at.
   package static let neighbours = 1 << 10
   /// The most integers in a setting that a file keeps as a tensor, such as a shape or amounts of padding.

@@ -10,7 +10,9 @@ struct ElementRule {
 
   /// The rule for whole numbers; nil where there is none.
   let integers: Integers?
-  /// The rule for fractions; nil where there is none. One that compares gives 0 or 1.
+  /// The rule for fractions; nil where there is none.
+  ///
+  /// One that compares gives 0 or 1.
   let fractions: Fractions?
   /// The rule for fractions that are held as whole numbers, because the batch's length is among them.
   private(set) var wholeFractions: Integers?

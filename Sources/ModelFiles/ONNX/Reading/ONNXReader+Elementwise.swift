@@ -46,6 +46,9 @@ extension ONNXReader {
 
   /// `Sum`, `Mean`, `Max` and `Min`, which take any number of operands.
   mutating func readVariadic(_ call: ONNXCall, _ kind: ONNXBinary, isMean: Bool = false) throws {
+    guard call.inputs.count <= Limits.operandCount else {
+      throw Inexpressible("combines \(call.inputs.count) values at once")
+    }
     let operands = try call.inputs.indices.map { try operand(call, $0) }
     // Values first: a constant is then never left without one beside it.
     let values = operands.filter { if case .value = $0 { true } else { false } }
