@@ -32,7 +32,7 @@ struct ONNXRoundTripTests {
   @Test(arguments: [
     "lenet5-mnist", "resnet20-cifar10", "densenetbc100-cifar10", "preresnet164-cifar10", "squeezenet1.1-imagenet",
     "googlenet-imagenet", "mobilenetv2-imagenet", "mobilenetv3small-imagenet", "shufflenetv1-imagenet",
-    "shufflenetv2-imagenet", "efficientnetb0-imagenet", "regnety400mf-imagenet",
+    "shufflenetv2-imagenet", "efficientnetb0-imagenet", "regnety400mf-imagenet", "unet-lgg",
   ])
   func networksOfTheZoo(name: String) throws { try expectFixedPoint(Zoo.network(named: name).withNumbers(seed: 3)) }
 

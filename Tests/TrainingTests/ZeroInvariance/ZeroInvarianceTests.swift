@@ -57,6 +57,17 @@ import Zoo
     }
   }
 
+  @Test(arguments: networks)
+  func oneChannelOfEveryClassIsEnoughToRun(_ name: String) throws {
+    let laws = SurgeryLaws(try Self.network(name)) { network, inputs in
+      let images = try Tensor(inputs[network.inputs[0].name] ?? [], shape: [1] + network.inputs[0].shape)
+      return try withoutGradients {
+        [network.outputs[0]: try Executor(network).forward(images).array(of: Float.self).map(Double.init)]
+      }
+    }
+    #expect(try laws.leastCuts() == [])
+  }
+
   @Test func masksChangeTheScores() throws {
     let network = try Zoo.network(named: "resnet20-cifar10").withSettledWeights(seed: 1)
     let images = try network.randomImages(4, seed: 2)
