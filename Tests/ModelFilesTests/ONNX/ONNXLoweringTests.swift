@@ -99,8 +99,8 @@ struct ONNXLoweringTests {
 
   @Test func onlyOutputsThatAreReadAreTakenFromASplit() throws {
     let network = try network([node("Split", "x", "a b _ d", .integer("axis", 2)), node("Relu", "d")])
-    #expect(network.nodes.map(\.name) == ["a", "d", "y"])
-    #expect(network.nodes[1].operation == .slice(Slice(axis: 2, start: 3, end: 4)))
+    #expect(network.nodes.map(\.name) == ["d", "y"])
+    #expect(network.nodes[0].operation == .slice(Slice(axis: 2, start: 3, end: 4)))
   }
 
   @Test func theBatchForWhichAFileWasMadeMayBeStated() throws {
@@ -171,6 +171,8 @@ struct ONNXLoweringTests {
       }
       #expect(opaque.type == nodes[0].opType && opaque.outputShape == [7])
       #expect(network.nodes.allSatisfy { !$0.name.contains("/") }, "\(nodes[0].opType) left something behind")
+      // A cast has the shape of its input, whatever the file says.
+      guard opaque.type != "Cast" else { continue }
       let bare = try ONNXModels.model(nodes, constants: constants, inputs: ["x": [2, 4, 4], "v": [2, 4, 4]])
       #expect(modelFileError { try Network(onnx: bare, name: "f") } != nil)
     }
