@@ -82,7 +82,7 @@ extension ONNXModelProto {
   /// The model in the bytes of a file.
   ///
   /// - Throws: `Fault` when they are damaged.
-  fileprivate init(checking data: Data) throws {
+  package init(checking data: Data) throws {
     do {
       try self.init(serializedBytes: data)
     } catch {

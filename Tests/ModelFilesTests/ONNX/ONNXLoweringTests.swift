@@ -170,6 +170,8 @@ struct ONNXLoweringTests {
       }
       #expect(opaque.type == nodes[0].opType && opaque.outputShape == [7])
       #expect(network.nodes.allSatisfy { !$0.name.contains("/") }, "\(nodes[0].opType) left something behind")
+      // A cast has the shape of its input, whatever the file says.
+      guard opaque.type != "Cast" else { continue }
       let bare = try ONNXModels.model(nodes, constants: constants, inputs: ["x": [2, 4, 4], "v": [2, 4, 4]])
       #expect(modelFileError { try Network(onnx: bare, name: "f") } != nil)
     }

@@ -2,179 +2,129 @@ import Foundation
 import ModelFiles
 import Networks
 import OrderedCollections
-import SwiftProtobuf
 import Testing
 
-/// Operators that Espalier does not know are written as they were read.
+/// Operators that Espalier does not know are carried along as they are spelled.
 struct ONNXOpaqueTests {
-  private func set(_ version: Int64, _ domain: String = "") -> ONNXOperatorSetIdProto {
-    var set = ONNXOperatorSetIdProto()
-    set.domain = domain
-    set.version = version
-    return set
-  }
-
   private func node(
-    _ type: String, _ inputs: [String], _ outputs: [String], _ attributes: [ONNXAttributeProto] = [],
-    domain: String = ""
+    _ type: String, _ inputs: String, _ outputs: String = "y", _ attributes: ONNXAttributeProto...
   ) -> ONNXNodeProto {
-    var node = ONNXNodeProto()
-    node.opType = type
-    node.domain = domain
-    node.input = inputs
-    node.output = outputs
+    var node = ONNXModels.node(type, inputs, outputs)
     node.attribute = attributes
-    node.name = "as it was"
     return node
   }
 
-  private func opaque(
-    _ node: ONNXNodeProto, shape: [Int], constants: [ONNXTensorProto] = [], outputs: [ONNXValueInfoProto] = [],
-    sets: [ONNXOperatorSetIdProto]
-  ) throws -> Networks.Operator {
-    var model = ONNXModelProto()
-    model.graph.node = [node]
-    model.graph.initializer = constants
-    model.graph.valueInfo = outputs
-    model.opsetImport = sets
-    let definition = Array(try model.bytes())
-    return .opaque(Opaque(type: node.opType, outputShape: shape, definition: definition))
+  private func spelling(of node: Node) throws -> ONNXModelProto? {
+    guard case .opaque(let opaque) = node.operation, let definition = opaque.definition else { return nil }
+    return try ONNXModelProto(checking: Data(definition))
   }
 
-  /// A network of a ReLU and one opaque node behind it.
-  private func network(_ operation: Networks.Operator, and further: [Node] = [], outputs: [String] = ["y"]) throws
-    -> Network
-  {
-    try Network(
-      name: "net", inputs: [Network.Input(name: "x", shape: [3, 4])],
-      nodes: [
-        Node(name: "r", operation: .activation(.relu), inputs: ["x"]),
-        Node(name: "y", operation: operation, inputs: ["r"]),
-      ] + further, outputs: outputs, parameters: [:])
+  @Test func theDefinitionHoldsTheNodeItsConstantsAndWhatIsSaidOfItsOutputs() throws {
+    let spelled = node("Einsum", "x w x", "e", .text("equation", "nchw,cd,nchw->nd"))
+    let stated = ONNXValueInfoProto.image("e", shape: [5])
+    let weight = ONNXTensorProto.numbers("w", shape: [2, 5], quarters(10))
+    let data = try ONNXModels.model([spelled, node("Relu", "e")], constants: [weight], stated: [stated])
+    let network = try Network(onnx: data, name: "f")
+    #expect(network.nodes[0].inputs == ["x"] && network.parameters.isEmpty)
+    let definition = try #require(try spelling(of: network.nodes[0]))
+    #expect(definition.graph.node == [spelled])
+    #expect(definition.graph.initializer == [weight])
+    #expect(definition.graph.valueInfo == [stated])
+    #expect(definition.irVersion == 8)
+    #expect(definition.opsetImport.map(\.version) == [18] && definition.opsetImport.map(\.domain) == [""])
+    #expect(try network.shapes()["y"] == [5])
   }
 
-  private func model(_ network: Network) throws -> ONNXModelProto {
-    try ONNXModelProto(serializedBytes: network.onnx())
-  }
-
-  @Test func aNodeIsWrittenWithItsConstantsUnderItsOwnNames() throws {
-    let einsum = node("Einsum", ["old", "w"], ["old y"], [.text("equation", "nij,jk->nik")])
-    let weights = ONNXTensorProto.numbers("w", shape: [4, 2], Array(repeating: 1, count: 8))
-    let operation = try opaque(einsum, shape: [3, 2], constants: [weights], sets: [set(13)])
-    let model = try model(network(operation))
-    let written = model.graph.node[1]
-    #expect(written.opType == "Einsum" && written.input == ["r", "w"] && written.output == ["y"])
-    #expect(written.attribute == einsum.attribute)
-    let constant = try #require(model.graph.initializer.first { $0.name == "w" })
-    #expect(constant.rawData == weights.rawData && constant.docString == "setting")
-    #expect(model.opsetImport.map(\.version) == [17])
-    #expect(model.metadataProps.contains { $0.key == "macs_uncounted_nodes" && $0.value == "1" })
-  }
-
-  @Test func furtherOutputsAndTypesAreStated() throws {
-    let top = node("TopK", ["v", "k"], ["y", "places"], [.integer("axis", 2)])
-    let operation = try opaque(
-      top, shape: [3, 2], constants: [.integers("k", [2])],
-      outputs: [.image("y", shape: [3, 2]), .image("places", shape: [3, 2], .int64)], sets: [set(11)])
-    let places = Node(
-      name: "places", operation: .opaque(Opaque(type: "TopK", outputShape: [3, 2])), inputs: ["y"])
-    let flat = Node(name: "flat", operation: .flatten, inputs: ["places"])
-    let model = try model(network(operation, and: [places, flat], outputs: ["y", "flat"]))
-    #expect(model.graph.node.map(\.opType) == ["Relu", "TopK", "Flatten"])
-    #expect(model.graph.node[1].output == ["y", "places"])
-    let types = Dictionary(
-      uniqueKeysWithValues: (model.graph.valueInfo + model.graph.output).map { ($0.name, $0.type.tensorType.elemType) })
-    #expect(types == ["r": 1, "y": 1, "places": 7, "flat": 7])
-    // Alone, the second output has another name if it must.
-    let alone = try self.model(network(operation))
-    #expect(alone.graph.node[1].output == ["y", "places"])
-    let clash = Node(name: "places", operation: .identity, inputs: ["y"])
-    let renamed = try self.model(network(operation, and: [clash], outputs: ["places"]))
-    #expect(renamed.graph.node[1].output == ["y", "places'"])
-  }
-
-  @Test func constantsThatAreCalledAlikeAreKeptApart() throws {
-    func add(_ number: Float, _ output: String) throws -> Networks.Operator {
-      try opaque(
-        node("Mod", ["v", "c"], [output], [.integer("fmod", 1)]), shape: [3, 4],
-        constants: [.numbers("c", shape: [], [number])], sets: [set(13)])
-    }
-    let network = try network(
-      add(2, "y"),
-      and: [
-        Node(name: "z", operation: add(3, "z"), inputs: ["y"]), Node(name: "u", operation: add(2, "u"), inputs: ["z"]),
-      ], outputs: ["u"])
-    let graph = try model(network).graph
-    #expect(graph.node.suffix(3).map(\.input) == [["r", "c"], ["y", "c'"], ["z", "c"]])
-    #expect(graph.initializer.map(\.name) == ["c", "c'"])
-  }
-
-  @Test func theSetIsTheOldestInWhichOperatorsMeanWhatTheyMeant() throws {
-    func version(_ type: String, _ own: Int64) throws -> Int64? {
-      try model(network(opaque(node(type, ["v"], ["y"]), shape: [3, 4], sets: [set(own)]))).opsetImport.first?.version
-    }
-    // `Det` never changed its meaning; `BitwiseNot` came with 18; `Gelu` with 20; `ReduceProd` lost its attribute in 18.
-    #expect(try version("Det", 11) == 17)
-    #expect(try version("Det", 22) == 22)
-    #expect(try version("BitwiseNot", 18) == 18)
-    #expect(try version("Gelu", 21) == 20)
-    #expect(try version("ReduceProd", 13) == 17)
-    #expect(try version("ReduceProd", 20) == 18)
+  @Test func operatorsOfOtherDomainsKeepTheirVersion() throws {
+    var spelled = node("FancyOp", "x", "e")
+    spelled.domain = "com.example"
+    var model = try ONNXModelProto(
+      checking: ONNXModels.model([spelled, node("Relu", "e")], stated: [.image("e", shape: [3])]))
+    var other = ONNXOperatorSetIdProto()
+    other.domain = "com.example"
+    other.version = 7
+    model.opsetImport.append(other)
+    let network = try Network(onnx: model.bytes(), name: "f")
+    #expect(try spelling(of: network.nodes[0])?.opsetImport == [other])
+    model.graph.valueInfo = []
     #expect(
-      modelFileError { try version("Hardmax", 11) }?.description
-        == "net: node 'y' is the operator 'Hardmax' of operator set 11, and none of the sets 17 to 22 has it with that "
-        + "meaning")
-    #expect(modelFileError { try version("NoSuchOperator", 17) }?.kind == .unsupported)
-    #expect(modelFileError { try version("RMSNormalization", 23) }?.kind == .unsupported)
-    let prod = try opaque(node("ReduceProd", ["v"], ["y"]), shape: [3, 4], sets: [set(13)])
-    let gelu = try opaque(node("Gelu", ["v"], ["z"]), shape: [3, 4], sets: [set(20)])
-    let both = try network(prod, and: [Node(name: "z", operation: gelu, inputs: ["y"])], outputs: ["z"])
-    #expect(
-      modelFileError { try both.onnx() }?.description
-        == "net: node 'z' is the operator 'Gelu' of operator set 20, and none of the sets 17 to 22 has it with that "
-        + "meaning beside the nodes before it")
+      modelFileError { try Network(onnx: model.bytes(), name: "f") }?.description
+        == "f: node 'e', the ONNX operator FancyOp, is of the domain 'com.example', and the file does not say its "
+        + "output's shape")
   }
 
-  @Test func otherDomainsAreImported() throws {
-    let foreign = node("FusedThing", ["v"], ["y"], domain: "com.example")
-    let first = try opaque(foreign, shape: [3, 4], sets: [set(1), set(3, "com.example")])
-    #expect(try model(network(first)).opsetImport == [set(17), set(3, "com.example")])
-    let second = try opaque(
-      node("Other", ["v"], ["z"], domain: "com.example"), shape: [3, 4], sets: [set(4, "com.example")])
-    let both = try network(first, and: [Node(name: "z", operation: second, inputs: ["y"])], outputs: ["z"])
-    #expect(
-      modelFileError { try both.onnx() }?.description
-        == "net: two nodes need two versions of the operators 'com.example'")
+  @Test func furtherOutputsReadTheFirst() throws {
+    let data = try ONNXModels.model(
+      [node("TopK", "x k", "_ i u", .integer("axis", 1)), node("Mystery", "u", "v"), node("Relu", "v")],
+      constants: [.integers("k", [1])],
+      stated: ["i", "u", "v"].map { .image($0, shape: [1, 4, 4]) })
+    let network = try Network(onnx: data, name: "f")
+    #expect(network.nodes.map(\.name) == ["i", "u", "v", "y"])
+    #expect(network.nodes.map(\.inputs) == [["x"], ["i"], ["u"], ["v"]])
+    #expect(try spelling(of: network.nodes[0])?.graph.node.first?.output == ["", "i", "u"])
+    #expect(try spelling(of: network.nodes[0])?.graph.valueInfo.map(\.name) == ["i", "u"])
+    guard case .opaque(let second) = network.nodes[1].operation else { return #expect(Bool(false)) }
+    #expect(second == Opaque(type: "TopK", outputShape: [1, 4, 4]))
   }
 
-  @Test func whatIsNotKnownIsAnErrorThatNamesTheNode() throws {
-    let unknown = Networks.Operator.opaque(Opaque(type: "Einsum", outputShape: [2]))
-    #expect(
-      modelFileError { try network(unknown).onnx() }?.description
-        == "net: node 'y' is the operator 'Einsum', of which nothing is known but its output's shape")
-    let broken = Networks.Operator.opaque(Opaque(type: "Einsum", outputShape: [2], definition: [1, 2, 3]))
-    #expect(
-      modelFileError { try network(broken).onnx() }?.description
-        == "net: node 'y', the operator 'Einsum': its definition is no ONNX node")
-    let two = try opaque(node("Einsum", ["a", "b"], ["y"]), shape: [2], sets: [set(13)])
-    #expect(
-      modelFileError { try network(two).onnx() }?.description
-        == "net: node 'y' reads fewer values than its definition")
+  @Test func valuesThatASubgraphReadsAreInputs() throws {
+    var body = ONNXGraphProto()
+    body.node = [node("Add", "state outer", "t"), node("Mul", "t w", "next")]
+    var state = ONNXValueInfoProto()
+    state.name = "state"
+    body.input = [state]
+    var loop = node("Loop", "n _ x", "e")
+    loop.attribute = [.graph("body", body)]
+    let data = try ONNXModels.model(
+      [node("Relu", "x", "outer"), loop, node("Relu", "e")],
+      constants: [.integers("n", [3]), .numbers("w", shape: [1], [2])], stated: [.image("e", shape: [2, 4, 4])])
+    let network = try Network(onnx: data, name: "f")
+    #expect(network.nodes[1].inputs == ["x", "outer"])
+    #expect(try spelling(of: network.nodes[1])?.graph.initializer.map(\.name) == ["n", "w"])
   }
 
-  @Test func subgraphsReadValuesUnderTheirNewNames() throws {
-    var branch = ONNXAttributeProto()
-    branch.name = "then_branch"
-    branch.type = .graph
-    branch.g.node = [node("Mul", ["outer", "k"], ["inner"]), node("Neg", ["inner"], ["n"])]
-    branch.g.output = [.image("n", shape: [3, 4])]
-    let condition = try opaque(
-      node("If", ["c"], ["y"], [branch]), shape: [3, 4], constants: [.numbers("k", shape: [], [2])], sets: [set(16)])
-    let network = try Network(
-      name: "net", inputs: [Network.Input(name: "x", shape: [3, 4]), Network.Input(name: "k", shape: [1])],
-      nodes: [Node(name: "y", operation: condition, inputs: ["k", "x"])], outputs: ["y"], parameters: [:])
-    let written = try model(network).graph.node[0]
-    #expect(written.input == ["k"])
-    #expect(written.attribute[0].g.node.map(\.input) == [["x", "k'"], ["inner"]])
+  @Test func computedConstantsAreWrittenIntoTheDefinition() throws {
+    let half = ONNXTensorProto.bytes("h", .float16, shape: [2], [0x00, 0x3C, 0x00, 0xC0])
+    let data = try ONNXModels.model(
+      [
+        node("Shape", "x", "s", .integer("start", 1)), node("Neg", "s", "m"), node("Cast", "m", "b", .integer("to", 6)),
+        node("Mystery", "x m b h", "e"), node("Relu", "e"),
+      ], constants: [half], stated: [.image("e", shape: [3])])
+    let definition = try #require(try spelling(of: Network(onnx: data, name: "f").nodes[0]))
+    let arrays = try definition.graph.initializer.map { try ONNXArray($0) }
+    #expect(arrays.map(\.type) == [.int64, .int32, .float])
+    #expect(try arrays[0].indices() == [-2, -4, -4] && arrays[1].indices() == [-2, -4, -4])
+    #expect(arrays[2].numbers == .floats([1, -2]))
+  }
+
+  @Test func whatCannotBeCarriedIsNamed() throws {
+    // The batch as a number.
+    let shape = [node("Shape", "x", "s"), node("Mystery", "x s", "e"), node("Relu", "e")]
+    #expect(
+      modelFileError {
+        try Network(onnx: ONNXModels.model(shape, stated: [.image("e", shape: [3])]), name: "f")
+      }?.description
+        == "f: node 'e', the ONNX operator Mystery, needs the batch's length, which is open, as a number")
+    // An output without a batch in front.
+    var flat = ONNXValueInfoProto.constant("e", shape: [7, 3])
+    let mystery = [node("Mystery", "x", "e"), node("Relu", "e")]
+    #expect(modelFileError { try Network(onnx: ONNXModels.model(mystery, stated: [flat]), name: "f") } != nil)
+    flat = .constant("e", shape: [1, 3])
+    #expect(try Network(onnx: ONNXModels.model(mystery, stated: [flat], batch: 1), name: "f").nodes.count == 2)
+    // Nothing of the input.
+    let random = [node("RandomNormal", "", "r", .integers("shape", [1, 2, 4, 4])), node("Add", "x r")]
+    #expect(modelFileError { try Network(onnx: ONNXModels.model(random), name: "f") } != nil)
+  }
+
+  @Test func castsToIntegersAreCarriedAlong() throws {
+    let data = try ONNXModels.model([
+      node("Cast", "x", "half", .integer("to", 10)), node("Cast", "half", "i", .integer("to", 6)),
+      node("Cast", "i", "f", .integer("to", 1)), node("Relu", "f"),
+    ])
+    let network = try Network(onnx: data, name: "f")
+    #expect(network.nodes.map(\.operation.label) == ["identity", "Cast", "Cast", "relu"])
+    let info = try #require(spelling(of: network.nodes[1])?.graph.valueInfo.first)
+    #expect(info.name == "i" && info.type.tensorType.elemType == 6)
+    #expect(try spelling(of: network.nodes[2])?.graph.valueInfo.first?.type.tensorType.elemType == 1)
   }
 }

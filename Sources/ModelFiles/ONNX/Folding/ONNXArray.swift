@@ -38,6 +38,13 @@ package struct ONNXArray: Equatable {
     self.numbers = numbers
   }
 
+  /// The numbers of a tensor that stands in a file itself.
+  ///
+  /// - Throws: `Fault` when the tensor is damaged or its type is not read.
+  package init(_ tensor: ONNXTensorProto) throws {
+    self = try ONNXNumbers(tensor, name: tensor.name).array(of: tensor.dims.map { Int($0) })
+  }
+
   /// A list of 64-bit integers.
   package init(integers: [SymbolicInteger]) {
     self.init(.int64, shape: [integers.count], .integers(integers))

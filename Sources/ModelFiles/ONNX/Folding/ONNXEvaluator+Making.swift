@@ -47,7 +47,7 @@ extension ONNXEvaluator {
   private mutating func constantOfShape(_ call: ONNXCall, _ inputs: [ONNXArray?]) throws -> ONNXArray {
     let shape = try required(inputs, 0, call).indices()
     let value =
-      try call.attribute("value").map { try ONNXNumbers($0.t, name: call.output).array(of: [1]) }
+      try call.attribute("value").map { try ONNXArray($0.t) }
       ?? ONNXArray(.float, shape: [1], .floats([0]))
     guard value.count == 1 else { throw Fault.malformed("node '\(call.output)' repeats several numbers") }
     try reserve(shape, value.type)

@@ -115,7 +115,7 @@ extension SymbolicInteger {
   package func isEqual(to other: SymbolicInteger) throws -> Bool {
     guard isBatch != other.isBatch else { return count == other.count }
     let (multiple, number) = isBatch ? (count, other.count) : (other.count, count)
-    guard multiple > 0 ? number < multiple : number > multiple else { throw BatchIsOpen() }
+    guard number % multiple != 0 || number / multiple < 1 else { throw BatchIsOpen() }
     return false
   }
 

@@ -106,7 +106,7 @@ final class ONNXNumbers {
     switch state {
     case .tensor(let tensor, let files) where !type.isFloating || type == .float:
       stored = tensor
-      stored.docString = ""
+      stored.clearDocString()
       if tensor.dataLocation == .external {
         stored.rawData = try bytes(of: tensor, files)
         stored.externalData = []

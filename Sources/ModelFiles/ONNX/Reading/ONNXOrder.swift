@@ -1,3 +1,5 @@
+import Networks
+
 /// Puts the nodes of a graph in an order in which each stands behind all that it reads.
 ///
 /// Files should have such an order, but some exporters do not sort. Nodes that already stand so keep their places.
@@ -7,11 +9,16 @@ struct ONNXOrder {
   private let sources: [[Int]]
   private let makers: [String: Int]
 
-  init(_ nodes: [ONNXNodeProto]) {
+  /// The nodes of a graph.
+  ///
+  /// - Throws: `NetworkError.duplicateName` when two of them make one value.
+  init(_ nodes: [ONNXNodeProto]) throws {
     self.nodes = nodes
     var makers: [String: Int] = [:]
     for (index, node) in nodes.enumerated() {
-      for output in node.output where !output.isEmpty && makers[output] == nil { makers[output] = index }
+      for output in node.output where !output.isEmpty {
+        guard makers.updateValue(index, forKey: output) == nil else { throw NetworkError.duplicateName(output) }
+      }
     }
     self.makers = makers
     sources = nodes.map { node in node.reads.compactMap { makers[$0] } }

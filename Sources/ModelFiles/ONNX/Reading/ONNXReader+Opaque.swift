@@ -28,7 +28,12 @@ extension ONNXReader {
       }
       return shape
     }
-    let definition = try definition(of: proto, call, constants: reads.filter { constants[$0] != nil })
+    let definition: [UInt8]
+    do {
+      definition = try self.definition(of: proto, call, constants: reads.filter { constants[$0] != nil })
+    } catch let fault as Inexpressible {
+      throw refusal(call, fault.reason)
+    }
     for (output, shape) in zip([call.output] + used, shapes) {
       let isFirst = output == call.output
       let opaque = Opaque(type: call.type, outputShape: shape, definition: isFirst ? definition : nil)

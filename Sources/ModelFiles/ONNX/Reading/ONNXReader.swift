@@ -78,7 +78,7 @@ struct ONNXReader {
     name = model.graph.name.isEmpty ? "network" : model.graph.name
     outputs = model.graph.output.map(\.name)
     var functions = ONNXFunctions(model, room: 16 * size + 1 << 25)
-    let order = ONNXOrder(try functions.inlining(model.graph.node))
+    let order = try ONNXOrder(functions.inlining(model.graph.node))
     open = try order.sorted(for: isOurs ? nil : outputs)
 
     stored = model.graph.parameterNames
