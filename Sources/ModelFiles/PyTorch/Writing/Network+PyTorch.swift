@@ -4,19 +4,21 @@ import Networks
 extension Network {
   /// The network as a PyTorch program, with its weights.
   ///
-  /// `program` is the text of a Python module that needs nothing but PyTorch: classes, a function `load` that reads
-  /// `weightsName` beside it, and a run on a random input. The names of `weights` are those of the program's state dict:
-  /// the network's own names wherever Python can have them. The same network always gives the same text.
+  /// `program` is the text of a Python module that needs nothing but PyTorch: classes, a function `load` that reads the
+  /// weights from `model.safetensors` beside it, and a run on a random input. The names of `weights` are those of the
+  /// program's state dict: the network's own wherever they are names of PyTorch's layers and Python can have them. The same
+  /// network always gives the same text.
   ///
   ///     let (program, weights) = try network.pyTorch()
   ///     print(program)
   ///
-  /// Nodes that no output needs are left out of `forward`; their layers stay, so that the state dict is whole.
+  /// Nodes that no output needs are left out of `forward`; their layers stay, so that the state dict is whole. Batch norms
+  /// that were restored stay too, for the program is there to be trained. Weights that were quantised are as they were read.
   ///
   /// - Throws: `ModelFileError` that names a node which Espalier carries along without knowing what it computes.
-  public func pyTorch(weightsName: String = "model.safetensors") throws -> (program: String, weights: StateDict) {
+  public func pyTorch() throws -> (program: String, weights: StateDict) {
     try naming(name) {
-      let program = try PyTorchProgram(self, weightsName: weightsName)
+      let program = try PyTorchProgram(self)
       return (program.text, program.weights)
     }
   }
@@ -33,7 +35,7 @@ extension Network {
     } catch {
       throw ModelFileError(.unwritable, file: folder, "the folder cannot be made")
     }
-    let paths = ["model.py", "model.safetensors"].map { URL(fileURLWithPath: folder).appendingPathComponent($0).path }
+    let paths = ["model.py", PyTorchProgram.weightsName].map { (folder as NSString).appendingPathComponent($0) }
     try weights.writeSafeTensors(to: paths[1])
     try FileBytes.write(Data(program.utf8), to: paths[0])
     return paths

@@ -76,10 +76,9 @@ extension PyTorchProgram {
   ///
   /// - Parameters:
   ///   - network: the name of the network's class.
-  ///   - weights: the name of the file of weights.
   ///   - inputs: the shapes of the inputs, the batch left out.
   ///   - hasOneOutput: whether the network returns one value.
-  static func ending(network: String, weights: String, inputs: [[Int]], hasOneOutput: Bool) -> String {
+  static func ending(network: String, inputs: [[Int]], hasOneOutput: Bool) -> String {
     let images = inputs.map { shape in "torch.rand(\(([1] + shape).map(String.init).joined(separator: ", ")))" }
     let run = PythonExpression.call("network", images.map { .text($0) })
       .lines(hasOneOutput ? "output = " : "outputs = ", indent: 8).joined(separator: "\n")
@@ -101,7 +100,7 @@ extension PyTorchProgram {
           return tensors
 
 
-      def load(path=Path(__file__).with_name("\(weights)")):
+      def load(path=Path(__file__).with_name("\(weightsName)")):
           \"""The network with its trained weights, in evaluation mode.\"""
           network = \(network)()
           network.load_state_dict(read_safetensors(path))

@@ -8,13 +8,16 @@ import OrderedCollections
 /// has those names; where a name cannot be one of Python's, the nearest takes its place in the program and in the file of
 /// weights. Modules that differ in their channels alone are one class.
 struct PyTorchProgram {
+  /// The file that the program reads its weights from, beside its own.
+  static let weightsName = "model.safetensors"
+
   /// The text of `model.py`.
   let text: String
   /// The numbers, by their names in the state dict.
   let weights: StateDict
 
   /// - Throws: `Fault` that names a node for which PyTorch has no words.
-  init(_ network: Network, weightsName: String) throws {
+  init(_ network: Network) throws {
     let graph = try PyTorchGraph(network)
     let writer = ClassWriter(
       graph, documentation: ["\"\"\"\(PythonName.prose(network.name)): \(try graph.summary()).\"\"\""])
@@ -23,12 +26,12 @@ struct PyTorchProgram {
     let code = classes.joined(separator: "\n")
     let helpers = Self.helpers.filter { code.calls($0.name) }.map(\.text)
     let ending = Self.ending(
-      network: writer.networkName, weights: weightsName, inputs: network.inputs.map(\.shape),
+      network: writer.networkName, inputs: network.inputs.map(\.shape),
       hasOneOutput: network.outputs.count == 1)
     let functions = (helpers + [code]).contains { $0.calls("F") }
     text =
       """
-      \(graph.introduction(writer.networkName, weightsName, hasConstants: writer.plan.hasConstants))
+      \(graph.introduction(writer.networkName, hasConstants: writer.plan.hasConstants))
 
       import json
       \(code.calls("OrderedDict") ? "from collections import OrderedDict\n" : "")from pathlib import Path
@@ -44,7 +47,7 @@ struct PyTorchProgram {
 }
 
 extension PyTorchGraph {
-  /// Such as `0.27 million parameters, 41 million multiply-accumulates for one input`.
+  /// Such as `269,722 parameters, 40,551,040 multiply-accumulates for one input`.
   fileprivate func summary() throws -> String {
     let macs = try network.costs().macs
     return "\(network.parameterCount.grouped) parameters, \(macs.grouped) multiply-accumulates for one input"
@@ -53,7 +56,8 @@ extension PyTorchGraph {
   /// What stands at the head of the program.
   ///
   /// A network with constants in its file of weights cannot do without that.
-  fileprivate func introduction(_ className: String, _ weights: String, hasConstants: Bool) -> String {
+  fileprivate func introduction(_ className: String, hasConstants: Bool) -> String {
+    let weights = PyTorchProgram.weightsName
     func shapes(_ names: [String]) -> String {
       names.map { name in "[N, \(shape(of: name).map(String.init).joined(separator: ", "))]" }.joined(separator: ", ")
     }
