@@ -24,7 +24,7 @@ struct PyTorchSamples {
   }
 
   @Test func vocabulary() throws {
-    for (name, network) in try PyTorchVocabulary.networks() { try write(network, as: "operator-\(name)", withONNX: false) }
+    for (name, network) in try PyTorchVocabulary.networks() { try write(network, as: "operator-\(name)") }
   }
 
   @Test func zoo() throws {
@@ -51,13 +51,11 @@ struct PyTorchSamples {
     }
   }
 
-  private func write(
-    _ network: Network, as name: String, beside original: String? = nil, withONNX: Bool = true
-  ) throws {
+  private func write(_ network: Network, as name: String, beside original: String? = nil) throws {
     try network.writePyTorch(toFolder: "\(folder)/\(name)")
     if let original {
       try FileBytes.write(FileBytes.read(original), to: "\(folder)/\(name)/model.onnx")
-    } else if withONNX {
+    } else {
       try? network.writeONNX(to: "\(folder)/\(name)/model.onnx")
     }
     guard try network.costs().macs < 1_000_000 else { return }
