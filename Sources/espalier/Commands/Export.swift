@@ -12,16 +12,28 @@ struct Export: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case onnx
     case safetensors
+    case pytorch
   }
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var common: CommonOptions
 
-  @Option(help: "The format: onnx, or safetensors with the architecture as .json beside it.")
+  @Option(
+    help:
+      "The format: onnx; safetensors with the architecture as .json beside it; or pytorch, which is model.py with model.safetensors."
+  )
   var to: Format
 
-  @Option(help: ArgumentHelp("The file to write; one that exists is replaced.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The file to write, or for pytorch the folder; a file that exists is replaced.", valueName: "file"))
   var out: String
+
+  func validate() throws {
+    guard to != .pytorch || !out.hasSuffix(".py") else {
+      throw ValidationError("--to pytorch writes model.py and its weights; --out is the folder for both")
+    }
+  }
 
   func run() throws {
     let console = common.console
@@ -34,10 +46,13 @@ struct Export: ParsableCommand {
   }
 
   private func write(_ network: Network) throws -> [String] {
-    try ModelFile.write(network, to: out)
     switch to {
-    case .onnx: return [out]
+    case .onnx:
+      try ModelFile.write(network, to: out)
+      return [out]
+    case .pytorch: return try network.writePyTorch(toFolder: out)
     case .safetensors:
+      try ModelFile.write(network, to: out)
       let architecture = "\((out as NSString).deletingPathExtension).json"
       try AtomicFile.write(network.architecture().utf8, to: architecture)
       return [out, architecture]
