@@ -37,7 +37,8 @@ struct PyTorchProgramTests {
     try expectSound(SampleNetworks.random(seed: seed))
   }
 
-  @Test(arguments: Zoo.names)
+  /// A RegNet's blocks are called `block1-0`, which no attribute of a Python object is.
+  @Test(arguments: Zoo.names.filter { !$0.hasPrefix("regnet") })
   func networksOfTheZooKeepAllNames(name: String) throws {
     let network = try Zoo.network(named: name)
     try expectSound(network)
