@@ -169,6 +169,10 @@ def reductions(cases):
                 cases.add(operator, [data, np.array(axes)], keepdims=keep)
         cases.add(operator, [cases.floats([2, 2])], keepdims=0)
     cases.add("ReduceSum", [cases.floats([2, 2]), np.array([], np.int64)], noop_with_empty_axes=1)
+    for shape in [(2, 3, 4, 5), (1, 3, 7), (4, 3)]:
+        settings = [cases.floats([3]), cases.floats([3]), cases.floats([3]), np.abs(cases.floats([3])) + 0.1]
+        cases.add("BatchNormalization", [cases.floats(shape), *settings], epsilon=0.01)
+        cases.add("BatchNormalization", [cases.floats(shape), *settings], 3, epsilon=0.01, training_mode=1)
 
 
 def main():

@@ -152,6 +152,7 @@ def matrices():
     one("MatMul", "a stack of one matrix", (5, 4), "x w", constants=dict(w=constant((1, 4, 3))))
     one("MatMul", "a vector", (5, 4), "x w", constants=dict(w=constant((4,))))
     one("MatMul", "constant in front", (4, 3), "w x", constants=dict(w=constant((5, 4))))
+    one("MatMul", "vector in front", (2, 4, 3), "w x", constants=dict(w=constant((4,))))
     one("MatMul", "stack in front", (2, 4, 3), "w x", constants=dict(w=constant((1, 1, 5, 4))))
     case("MatMul: two values", [node("MatMul", "x z")], (2, 3, 4), (2, 4, 5))
     case("MatMul: two values, a stack of one", [node("MatMul", "x z")], (2, 3, 4), (1, 4, 5))
@@ -235,6 +236,8 @@ def activations():
         one("Pow", f"exponent {value}", (9,), "x e", positive=True, constants=dict(e=number(value)))
     one("Pow", "a number to a value", (9,), "e x", constants=dict(e=number(2)))
     one("Cast", "to float", (5,), to=TensorProto.FLOAT)
+    case("CastLike: a constant in the type of a value", [node("CastLike", "w x", "c"), node("Mul", "x c")], (5,),
+         w=np.array(3, np.int64))
     one("Identity", "plain", (5,))
     one("Dropout", "plain", (5,), opset=13)
     one("Dropout", "ratio", (5,), opset=11, ratio=0.25, only="ort")
@@ -352,6 +355,8 @@ def pools():
                 only="ort" if mode == "SAME_LOWER" else None)
         one(op, "one axis", (3, 9), kernel_shape=[3], strides=[2], pads=[1, 0])
         one(op, "one axis, rounded up", (3, 8), kernel_shape=[3], strides=[2], ceil_mode=1)
+    case("MaxPool: indices by columns, which nothing reads",
+         [node("MaxPool", "x", "y i", kernel_shape=[2, 2], storage_order=1)], image)
     one("MaxPool", "dilated", image, kernel_shape=[2, 2], dilations=[3, 2], pads=[1, 1, 1, 1])
     one("MaxPool", "dilated, uneven pads", image, kernel_shape=[3, 2], dilations=[1, 2], strides=[2, 1], pads=[1, 1, 2, 0],
         ceil_mode=1)
@@ -437,6 +442,8 @@ def resizes():
     for policy in ("stretch", "not_larger", "not_smaller"):
         one("Resize", policy, image, ["x", "", "", "s"], mode="linear", axes=[2, 3], keep_aspect_ratio_policy=policy,
             opset=18, constants=dict(s=ints(7, 6)))
+    one("Resize", "not_smaller, half a row more", (1, 2, 4), ["x", "", "", "s"], mode="nearest", axes=[2, 3],
+        keep_aspect_ratio_policy="not_smaller", opset=18, constants=dict(s=ints(1, 3)))
     one("Resize", "one axis", (2, 5), ["x", "", "s"], mode="linear", opset=13,
         constants=dict(s=np.array([1, 1, 1.5], np.float32)))
 

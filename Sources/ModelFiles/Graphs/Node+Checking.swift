@@ -109,7 +109,7 @@ extension Resize {
     guard let scales else { return true }
     return zip(sides, [scales.height, scales.width]).allSatisfy { lengths, scale in
       let (stretched, places) = (Double(lengths.0) * scale, Double(lengths.1))
-      return (0.9 * places - 0.25...1.1 * places + 1).contains(stretched)
+      return (0.9 * places - 0.5...1.1 * places + 1).contains(stretched)
     }
   }
 }

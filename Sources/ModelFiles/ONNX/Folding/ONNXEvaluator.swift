@@ -48,7 +48,11 @@ package struct ONNXEvaluator {
   private static let isOpen = Inexpressible("mixes the batch, whose length is open, with numbers")
 
   private mutating func compute(_ call: ONNXCall, _ inputs: [ONNXArray?]) throws -> [ONNXArray] {
-    if let result = try rearrange(call, inputs) ?? calculate(call, inputs) ?? make(call, inputs) { return result }
+    if let result = try rearrange(call, inputs) ?? calculate(call, inputs) ?? make(call, inputs)
+      ?? normalise(call, inputs)
+    {
+      return result
+    }
     throw Inexpressible("computes with constants alone in a way that is not known")
   }
 

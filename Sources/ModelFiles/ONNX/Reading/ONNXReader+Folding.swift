@@ -16,6 +16,8 @@ extension ONNXReader {
       case "Constant": try defineConstant(call)
       case "Shape", "Size":
         guard try foldShape(call) else { return false }
+      case "CastLike" where call.input(1).flatMap(shape(of:)) != nil:
+        guard try foldCastLike(call) else { return false }
       default:
         guard !call.inputs.isEmpty, call.inputs.allSatisfy(isKnown) else { return false }
         try foldKnown(call)
@@ -36,6 +38,25 @@ extension ONNXReader {
     if try defineView(call) { return }
     let results = try evaluator.evaluate(call, call.inputs.map { try constants[$0]?.array() })
     for (output, result) in zip(call.outputs, results) where !output.isEmpty { define(output, result) }
+  }
+
+  /// A constant in the type of a value, which is 32-bit floating point here; tells whether it is one.
+  private mutating func foldCastLike(_ call: ONNXCall) throws -> Bool {
+    guard let name = call.input(0), let other = call.input(1), isKnown(name) else { return false }
+    guard let constant = constants[name] else {
+      forget(call, because: unknown[name] ?? "")
+      return true
+    }
+    guard !integral.contains(other) else {
+      throw Inexpressible("makes a constant integers of a type that is not known")
+    }
+    guard !constant.type.isSingle else {
+      define(call.output, as: constant)
+      return true
+    }
+    try evaluator.reserve(constant.shape, .float)
+    define(call.output, try constant.array().cast(to: .float))
+    return true
   }
 
   /// Defines a constant that holds another's numbers as they are, which may be many.

@@ -62,9 +62,14 @@ extension ONNXReader {
     case (.constant(let matrix), .value(let input)):
       let shape = shape(of: input) ?? []
       guard shape.count > 1 else { throw Inexpressible("multiplies the batch by a matrix") }
-      let weight = try linearWeight(matrix, rank: shape.count + 1, isTransposed: false)
       let turn = Array(0..<(shape.count - 1)) + [shape.count, shape.count - 1]
       let turned = try addHelper(call, "turned", .transpose(turn), input)
+      if matrix.shape.count == 1 {
+        let weight = try parameter(from: matrix, shape: [1, matrix.shape[0]], isTrainable: true)
+        let product = try addHelper(call, "product", .linear, turned, parameters: [.weight: weight])
+        return try add(call, .reshape(shape.dropLast(2) + shape.suffix(1)), [product])
+      }
+      let weight = try linearWeight(matrix, rank: shape.count + 1, isTransposed: false)
       let product = try addHelper(call, "product", .linear, turned, parameters: [.weight: weight])
       try add(call, .transpose(turn), [product])
     case (.value(let first), .value(let second)):

@@ -8,7 +8,6 @@ extension ONNXReader {
   mutating func readPool(_ call: ONNXCall, _ kind: Pool.Kind) throws {
     let (input, shape) = try value(call)
     let window = try ONNXWindow(call, kernel: call.integers("kernel_shape") ?? [], input: shape)
-    guard call.integer("storage_order", default: 0) == 0 else { throw Inexpressible("stores its indices by columns") }
     let counts =
       kind == .max ? !call.has(note: ONNXNote.ignoresPadding) : call.integer("count_include_pad", default: 0) == 1
     let ceiling = call.integer("ceil_mode", default: 0) == 1
