@@ -5,11 +5,11 @@ extension ClassWriter {
   func statements(for entry: Int, in module: Int) -> [ModuleClass.Statement] {
     guard let parent = tree[entry].parent else { return [] }
     let (around, name) = (forms.access(parent, from: module), tree[entry].name)
-    let isNumbered = tree[entry].isNumbered
+    let isQuoted = tree[entry].isQuoted
     guard case .parameter(let shape, let isTrainable) = tree[entry].content else {
       let made = ModuleClass.Statement(
-        prefix: isNumbered ? "\(around).add_module(\"\(name)\", " : "\(around).\(name) = ",
-        value: call(making: entry, from: module), suffix: isNumbered ? ")" : "")
+        prefix: isQuoted ? "\(around).add_module(\"\(name)\", " : "\(around).\(name) = ",
+        value: call(making: entry, from: module), suffix: isQuoted ? ")" : "")
       return [made] + additions(to: entry, in: module)
     }
     let sizes = shape.map { PythonExpression.Item.size($0) }
@@ -18,9 +18,9 @@ extension ClassWriter {
     guard isTrainable else {
       return [ModuleClass.Statement(prefix: "\(around).register_buffer(\"\(name)\", ", value: zeros, suffix: ")")]
     }
-    let prefix = isNumbered ? "\(around).register_parameter(\"\(name)\", " : "\(around).\(name) = "
+    let prefix = isQuoted ? "\(around).register_parameter(\"\(name)\", " : "\(around).\(name) = "
     return [
-      ModuleClass.Statement(prefix: "\(prefix)nn.Parameter(", value: zeros, suffix: isNumbered ? "))" : ")")
+      ModuleClass.Statement(prefix: "\(prefix)nn.Parameter(", value: zeros, suffix: isQuoted ? "))" : ")")
     ]
   }
 

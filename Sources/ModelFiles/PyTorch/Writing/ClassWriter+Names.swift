@@ -25,8 +25,8 @@ extension ClassWriter {
   /// A name for the class of modules: `LayerBlock` for `layer1.0`, `Features` for `features`.
   func className(of modules: [Int]) -> String {
     let stems = modules.map { module in tree.path(of: module).last { !PythonName.isNumber($0) } ?? "" }
-    let stem = modules.count == 1 && !tree[modules[0]].isNumbered ? stems[0] : commonStem(stems)
-    guard tree[modules[0]].isNumbered else { return PythonName.className(stem) }
+    let stem = modules.count == 1 && !tree[modules[0]].isQuoted ? stems[0] : commonStem(stems)
+    guard tree[modules[0]].isQuoted else { return PythonName.className(stem) }
     let word = stem.lowercased().hasSuffix("blocks") ? String(stem.dropLast()) : stem
     guard !word.isEmpty else { return "Block" }
     return PythonName.className(word.lowercased().hasSuffix("block") ? word : "\(word)_block")
@@ -36,7 +36,9 @@ extension ClassWriter {
   private func commonStem(_ words: [String]) -> String {
     var stem = words.dropFirst().reduce(words[0]) { $0.commonPrefix(with: $1) }
     if stem.count < 3 { stem = words[0] }
-    while stem.count > 1, let last = stem.last, PythonName.isNumber(String(last)) || last == "_" { stem.removeLast() }
+    while stem.count > 1, let last = stem.last, PythonName.isNumber(String(last)) || "_-".contains(last) {
+      stem.removeLast()
+    }
     return stem
   }
 

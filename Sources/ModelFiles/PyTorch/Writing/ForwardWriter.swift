@@ -110,7 +110,7 @@ struct ForwardWriter {
   private func name(for step: ModuleStep, at index: Int, ending: [String]) -> String {
     let reach = (lastReads[step.output] ?? steps.count) - index
     let reads = readCounts[step.output] ?? 0
-    let isNamedModule = if case .module(let inner, _, _) = step { !forms.tree[inner].isNumbered } else { false }
+    let isNamedModule = if case .module(let inner, _, _) = step { !forms.tree[inner].isQuoted } else { false }
     if reach > Self.shortReach || reads > (isNamedModule ? 1 : Self.fewReads) { return ownName(step) }
     if let flowing = Self.common.first(where: ending.contains) { return flowing }
     if ending.isEmpty, isNamedModule { return ownName(step) }

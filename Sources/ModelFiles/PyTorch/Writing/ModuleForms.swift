@@ -110,7 +110,7 @@ struct ModuleForms {
     case .list: return "\(around)[\(name)]"
     case .dictionary: return "\(around)[\"\(name)\"]"
     case .sequence(let links): return "\(around)[\(links.firstIndex(of: .module(entry)) ?? 0)]"
-    default: return tree[entry].isNumbered ? "getattr(\(around), \"\(name)\")" : "\(around).\(name)"
+    default: return tree[entry].isQuoted ? "getattr(\(around), \"\(name)\")" : "\(around).\(name)"
     }
   }
 
@@ -169,7 +169,7 @@ struct ModuleForms {
     var last: (name: String, output: String)?
     for step in steps(in: module) {
       guard step.inputs.count == 1, last == nil || step.inputs[0] == last?.output else { return nil }
-      guard let (name, link) = link(step, in: module, after: last?.name), names.insert(name).inserted else {
+      guard let (name, link) = link(step, in: module, after: last?.name, at: links.count), names.insert(name).inserted else {
         return nil
       }
       links.append(link)
@@ -178,7 +178,7 @@ struct ModuleForms {
     return tree[module].children.allSatisfy { names.contains(tree[$0].name) } ? links : nil
   }
 
-  private func link(_ step: ModuleStep, in module: Int, after last: String?) -> (String, Link)? {
+  private func link(_ step: ModuleStep, in module: Int, after last: String?, at place: Int) -> (String, Link)? {
     switch step {
     case .module(let inner, _, _):
       return tree[inner].parent == module ? (tree[inner].name, .module(inner)) : nil
@@ -189,7 +189,7 @@ struct ModuleForms {
       }
       guard let function = node.pyTorchStep, scopes.modules[node.name] == module else { return nil }
       // What has no parameters may have any number; numbers without gaps need not be written.
-      let name = last.map { "\((Int($0) ?? 0) &+ 1)" } ?? "0"
+      let name = "\(last.flatMap(Int.init).map { $0 &+ 1 } ?? place)"
       guard PythonName.isNumber(name), !tree.holds(name, in: module) else { return nil }
       return (name, .function(name: name, function))
     }

@@ -58,7 +58,7 @@ enum ModulePath {
 extension [String] {
   /// Whether all names are Python's or numbers, and there are some.
   fileprivate var isPython: Bool {
-    !isEmpty && allSatisfy { PythonName.isIdentifier($0) || PythonName.isNumber($0) }
+    !isEmpty && allSatisfy(PythonName.isModule)
   }
 }
 

@@ -32,8 +32,8 @@ struct ModuleTree {
     var isLayer: Bool {
       if case .layer = content { true } else { false }
     }
-    /// Whether it is called by a number, as modules of lists are.
-    var isNumbered: Bool { PythonName.isNumber(name) }
+    /// Whether its name is that of no variable, but a number as in lists, or such as `block1-0`.
+    var isQuoted: Bool { !PythonName.isIdentifier(name) }
   }
 
   /// The network itself.
@@ -71,10 +71,10 @@ struct ModuleTree {
   /// Whether the module holds a module or parameter of this name.
   func holds(_ name: String, in entry: Int) -> Bool { entries[entry].places[name] != nil }
 
-  /// Whether a module holds other modules by number, and nothing else.
+  /// Whether a module holds other modules by number or the like, and nothing else.
   func isList(_ entry: Int) -> Bool {
     let children = entries[entry].children
-    return !children.isEmpty && children.allSatisfy { entries[$0].isNumbered && !entries[$0].isParameter }
+    return !children.isEmpty && children.allSatisfy { entries[$0].isQuoted && !entries[$0].isParameter }
   }
 
   /// The names from the root to an entry.
@@ -113,7 +113,6 @@ struct ModuleTree {
 
   private mutating func append(_ content: Content, as wish: String, in place: Int) -> Int {
     let places = entries[place].places
-    // A number with something behind it would be no name.
     let isTakenNumber = places[wish] != nil && PythonName.isNumber(wish)
     let name = PythonName.unique(isTakenNumber ? "_\(wish)" : wish) { places[$0] != nil }
     entries.append(Entry(name: name, parent: place, depth: entries[place].depth + 1, content: content))

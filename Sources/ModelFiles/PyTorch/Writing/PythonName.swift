@@ -12,14 +12,20 @@ enum PythonName {
     return text.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == underscore } && !keywords.contains(text)
   }
 
-  /// Whether `text` is a number as modules of lists are called.
+  /// Whether `text` is a number, as modules of lists are called.
   static func isNumber(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(\.isDigit) }
 
-  /// `text` where it is an identifier that may name an attribute of a module, or a number; else the nearest such name.
+  /// Whether `text` may name a module, though perhaps no variable: numbers and hyphens may stand in it, as in `block1-0`.
+  static func isModule(_ text: String) -> Bool {
+    !text.isEmpty && !keywords.contains(text)
+      && text.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == underscore || $0 == UInt8(ascii: "-") }
+  }
+
+  /// `text` where it may name a module or parameter in a module; else the nearest such name.
   ///
   /// - Parameter isInLayer: whether the module is one of PyTorch's layers, which have attributes of their own.
   static func attribute(_ text: String, isInLayer: Bool = false) -> String {
-    if isNumber(text) { return text }
+    if isModule(text), !isIdentifier(text) { return text }
     var name = identifier(text)
     // Python renames attributes that begin with two underscores.
     while name.hasPrefix("__") { name.removeFirst() }

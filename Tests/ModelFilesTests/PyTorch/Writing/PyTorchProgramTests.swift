@@ -51,7 +51,7 @@ struct PyTorchProgramTests {
     let (program, weights) = try network.pyTorch()
     let code = PythonText(program).code.joined(separator: "\n")
     #expect(!code.contains("os.system") && !code.contains("import os"))
-    let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+    let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
     for name in weights.tensors.keys.flatMap({ $0.split(separator: ".", omittingEmptySubsequences: false) }) {
       #expect(!name.isEmpty && name.allSatisfy(letters.contains) && !name.hasPrefix("__"), "\(name)")
       #expect(!["forward", "class", "weight_"].contains(name), "\(name)")
