@@ -74,7 +74,8 @@ struct EvaluatorTests {
     }
     #expect(try evaluate("Add", [shape, numbers(1)], batch: 3)[0] == numbers(4, 7, 5, 5))
     #expect(try evaluate("ConstantOfShape", [shape], batch: 2)[0].shape == [2, 6, 4, 4])
-    #expect(try evaluate("Mul", [shape, numbers(2)], batch: 3)[0].integers()[0] == SymbolicInteger.batch.times(.init(2)))
+    #expect(
+      try evaluate("Mul", [shape, numbers(2)], batch: 3)[0].integers()[0] == SymbolicInteger.batch.times(.init(2)))
     #expect(try evaluate("Equal", [shape, numbers(-1)])[0].integers() == [0, 0, 0, 0].map { SymbolicInteger($0) })
   }
 
@@ -105,7 +106,8 @@ struct EvaluatorTests {
       ("Gather", [numbers(1, 2), numbers(2)], [ONNXAttributeProto.integer("axis", 0)]),
       ("Gather", [numbers(1, 2), numbers(0)], [.integer("axis", 7)]),
       ("Concat", [numbers(1), numbers(2).reshaped(to: [1, 1])], [.integer("axis", 0)]),
-      ("Transpose", [numbers(1, 2)], [.integers("perm", [1])]), ("Transpose", [numbers(1)], [.integers("perm", [0, 0])]),
+      ("Transpose", [numbers(1, 2)], [.integers("perm", [1])]),
+      ("Transpose", [numbers(1)], [.integers("perm", [0, 0])]),
       ("Slice", [numbers(1, 2), numbers(0), numbers(1), numbers(0), numbers(0)], []),
       ("Slice", [numbers(1, 2), numbers(0)], []), ("Reshape", [numbers(1, 2), numbers(3)], []),
       ("Reshape", [numbers(1, 2), numbers(-1, -1)], []), ("Reshape", [numbers(1, 2), numbers(0, -5)], []),

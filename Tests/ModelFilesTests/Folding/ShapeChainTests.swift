@@ -61,7 +61,8 @@ struct ShapeChainTests {
         "PyTorch 1.0",
         [
           node("Constant", "", "zero", .tensor("value", .scalar(0))), node("Shape", "x", "s"),
-          node("Gather", "s zero", "b"), node("Unsqueeze", "b 0", "u"), node("Concat", "u -1", "t", .integer("axis", 0)),
+          node("Gather", "s zero", "b"), node("Unsqueeze", "b 0", "u"),
+          node("Concat", "u -1", "t", .integer("axis", 0)),
           node("Reshape", "x t"),
         ]
       ),

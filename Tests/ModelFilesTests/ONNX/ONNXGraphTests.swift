@@ -54,7 +54,8 @@ struct ONNXGraphTests {
   @Test func namesThatAreUsedTwiceAreFaults() throws {
     #expect(modelFileError { try names([node("Relu", "x", "a"), node("Tanh", "x", "a"), node("Add", "a a")]) } != nil)
     #expect(
-      modelFileError { try names([node("Relu", "x", "w"), node("Add", "x w")], [.numbers("w", shape: [1], [1])]) } != nil)
+      modelFileError { try names([node("Relu", "x", "w"), node("Add", "x w")], [.numbers("w", shape: [1], [1])]) }
+        != nil)
     #expect(modelFileError { try names([node("Relu", "x", "x"), node("Relu", "x")]) } != nil)
   }
 

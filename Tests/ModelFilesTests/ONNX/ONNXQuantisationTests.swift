@@ -19,7 +19,8 @@ struct ONNXQuantisationTests {
     _ nodes: [ONNXNodeProto], _ constants: [ONNXTensorProto], stated: [ONNXValueInfoProto] = [],
     inputs: [String: [Int]] = ["x": [2, 4, 4]]
   ) throws -> Network {
-    try Network(onnx: ONNXModels.model(nodes, constants: constants, stated: stated, inputs: inputs, operatorSet: 21), name: "f")
+    try Network(
+      onnx: ONNXModels.model(nodes, constants: constants, stated: stated, inputs: inputs, operatorSet: 21), name: "f")
   }
 
   private let scalars: [ONNXTensorProto] = [
