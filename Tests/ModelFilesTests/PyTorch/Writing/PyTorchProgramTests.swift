@@ -37,8 +37,7 @@ struct PyTorchProgramTests {
     try expectSound(SampleNetworks.random(seed: seed))
   }
 
-  /// A RegNet's blocks are called `block1-0`, which no attribute of a Python object is.
-  @Test(arguments: Zoo.names.filter { !$0.hasPrefix("regnet") })
+  @Test(arguments: Zoo.names)
   func networksOfTheZooKeepAllNames(name: String) throws {
     let network = try Zoo.network(named: name)
     try expectSound(network)
