@@ -131,7 +131,7 @@ def carried(node, inputs, values):
     model = onnx.ModelProto.FromString(base64.b64decode(node["definition"]))
     graph, proto = model.graph, model.graph.node[0]
     constants = {tensor.name for tensor in graph.initializer}
-    names = [name for name in proto.input if name and name not in constants]
+    names = dict.fromkeys(name for name in proto.input if name and name not in constants)
     fed = {}
     for name, value in zip(names, inputs):
         fed[name] = value.numpy()

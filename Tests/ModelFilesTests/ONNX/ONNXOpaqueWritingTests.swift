@@ -71,6 +71,17 @@ struct ONNXOpaqueWritingTests {
     #expect(model.metadataProps.contains { $0.key == "macs_uncounted_nodes" && $0.value == "1" })
   }
 
+  @Test func whatIsCarriedAlongIsWrittenTheSameEachTime() throws {
+    let network = try SampleNetworks.carried()
+    let opaque = network.nodes.filter { $0.operation.label == "Einsum" || $0.operation.label == "TopK" }
+    #expect(opaque.map(\.name) == ["e", "t", "places"])
+    let data = try network.onnx()
+    let again = try Network(onnx: data, name: "again.onnx")
+    #expect(again.nodes.map(\.name) == network.nodes.map(\.name))
+    #expect(again.nodes.map(\.operation.label) == network.nodes.map(\.operation.label))
+    #expect(try again.onnx() == data)
+  }
+
   @Test func furtherOutputsAndTypesAreStated() throws {
     let top = node("TopK", ["v", "k"], ["y", "places"], [.integer("axis", 2)])
     let operation = try opaque(

@@ -11,7 +11,7 @@ struct ONNXSamples {
   @Test func writeSamples() throws {
     let folder = try #require(ProcessInfo.processInfo.environment["ESPALIER_SAMPLES"])
     var networks = [try SampleNetworks.everyOperator()]
-    networks += try SampleNetworks.families()
+    networks += try SampleNetworks.families() + [SampleNetworks.carried()]
     networks += try (0..<60).map { try SampleNetworks.random(seed: UInt64($0)) }
     networks += try (0..<150).map { try SampleNetworks.randomOfAll(seed: UInt64($0)) }
     // No network twice, and none of half a gigabyte.

@@ -1,0 +1,27 @@
+import ModelFiles
+import Networks
+
+extension SampleNetworks {
+  /// A network read from somebody's file, with operators that are carried along: constants, several outputs, integers.
+  static func carried() throws -> Network {
+    let data = try ONNXModels.model(
+      [
+        ONNXModels.node("Relu", "x", "r"),
+        ONNXModels.node("Einsum", "r w r", "e", .text("equation", "ncij,jk,ncij->ncik")),
+        ONNXModels.node("TopK", "e k", "t places", .integer("axis", 3)),
+        ONNXModels.node("Cast", "places", "f", .integer("to", 1)),
+        ONNXModels.node("Det", "squares", "det"), ONNXModels.node("MatMul", "t turned", "squares"),
+        ONNXModels.node("Transpose", "t", "turned", .integers("perm", [0, 1, 3, 2])),
+        ONNXModels.node("Add", "t f", "sum"),
+        ONNXModels.node("Flatten", "sum", "flat"), ONNXModels.node("Concat", "flat det", "y", .integer("axis", 1)),
+      ],
+      constants: [
+        .numbers("w", shape: [4, 5], (0..<20).map { Float($0 % 7) / 8 - 0.3 }), .integers("k", [3]),
+      ],
+      stated: [
+        .image("e", shape: [2, 4, 5]), .image("t", shape: [2, 4, 3]), .image("places", shape: [2, 4, 3], .int64),
+        .image("f", shape: [2, 4, 3]), .image("det", shape: [2]),
+      ], operatorSet: 13)
+    return try Network(onnx: data, name: "carried.onnx").named("carried")
+  }
+}
