@@ -169,7 +169,8 @@ struct ModuleForms {
     var last: (name: String, output: String)?
     for step in steps(in: module) {
       guard step.inputs.count == 1, last == nil || step.inputs[0] == last?.output else { return nil }
-      guard let (name, link) = link(step, in: module, after: last?.name, at: links.count), names.insert(name).inserted else {
+      guard let (name, link) = link(step, in: module, after: last?.name, at: links.count), names.insert(name).inserted
+      else {
         return nil
       }
       links.append(link)
