@@ -1,20 +1,25 @@
-/// Bounds that keep a few bytes of a file from standing for more channels than memory holds.
+import OrderedCollections
+
+/// What keeps a few bytes of a file from standing for more channels than memory holds.
 enum ChannelLimits {
-  /// The places of values along which channels may lie, all values of a network together, and as many for each node.
-  static let places = 1 << 20
-  static let placesOfNode = 1 << 13
+  /// How many places the values of any network may have along the axes on which channels lie.
+  static let places = 1 << 18
+  /// How many more they may have for each number in the network's parameters.
+  ///
+  /// Our choice: layers make far fewer channels than they have weights, so networks with weights stay far below it.
+  static let placesOfNumber = 2
 }
 
 extension Network {
   /// Checks that the channels of all values are few enough to be followed one by one.
   ///
   /// A value's channels lie along one of its axes, and a change of shape looks at the places of all axes that it mixes.
-  /// Networks of published papers stay a hundred times below the bound.
   ///
   /// - Parameter shapes: the shape of every value.
   /// - Throws: `NetworkError` that names the value at which the bound is passed.
   func checkChannelCount(shapes: [String: [Int]]) throws {
-    var left = ChannelLimits.places + nodes.count * ChannelLimits.placesOfNode
+    let numbers = parameters.values.reduce(0) { $0 + $1.count }
+    var left = ChannelLimits.places + ChannelLimits.placesOfNumber * numbers
     func fault(_ count: Int) -> String {
       "its \(count) places and those before it are more channels than can be followed"
     }

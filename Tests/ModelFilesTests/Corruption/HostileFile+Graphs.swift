@@ -62,6 +62,8 @@ extension HostileFile {
     }
     var wide = model([node("Relu", "x", to: "a")], output: "a")
     wide.graph.input = [.image("x", shape: [1 << 28])]
+    var followed = wide
+    followed.graph.input = [.image("x", shape: [1 << 18])]
     var huge = model([node("Relu", "x", to: "a")], output: "a")
     huge.graph.input = [.image("x", shape: [1 << 40, 1 << 40])]
     return [
@@ -70,7 +72,7 @@ extension HostileFile {
         "constants doubled 28 times",
         model(constants + [node("Reshape", "x", "27", to: "a")], tensors: [one], output: "a")
       ),
-      ("an input of 2²⁸ channels", wide), ("an input of 2⁸⁰ numbers", huge),
+      ("an input of 2²⁸ channels", wide), ("an input of 2¹⁸ channels", followed), ("an input of 2⁸⁰ numbers", huge),
       (
         "2⁴⁰ constants",
         model([node("ConstantOfShape", "n", to: "c"), node("Mul", "x", "c", to: "a")], tensors: [many], output: "a")

@@ -7,6 +7,9 @@ import Testing
 ///
 ///     ESPALIER_HOSTILE=2²⁸ swift test --filter HostileFileTests
 struct HostileFileTests {
+  /// What the analysis of as many channels takes as a network without weights may have.
+  static let base = 128 << 20
+
   @Test func allFiles() async throws {
     let result = await #expect(processExitsWith: .success) {
       ProcessUsage.limit(seconds: 120, bytes: 4 << 30)
@@ -14,7 +17,7 @@ struct HostileFileTests {
       CurrentCase.noting("hostile") { note in
         for (number, file) in files.enumerated() {
           note(number)
-          _ = CorruptionResult(of: file.data, called: file.name, file.read)
+          _ = CorruptionResult(of: file.data, called: file.name, base: HostileFileTests.base, file.read)
         }
       }
     }
@@ -27,7 +30,9 @@ struct HostileFileTests {
   @Test(.enabled(if: chosen != nil, "set ESPALIER_HOSTILE to a part of a name")) func chosenFiles() throws {
     let text = try #require(Self.chosen)
     for file in try HostileFile.all() where text.isEmpty || file.name.contains(text) {
-      print("\(file.name), \(file.data.count) bytes: \(CorruptionResult(of: file.data, called: file.name, file.read))")
+      print(
+        "\(file.name), \(file.data.count) bytes: \(CorruptionResult(of: file.data, called: file.name, base: Self.base, file.read))"
+      )
     }
   }
 }
