@@ -19,6 +19,9 @@ extension Operator {
     guard let first = inputs.first, accepts(inputs.count, constant: parameters[.weight] != nil) else {
       throw ShapeFault("it reads \(inputs.count) values")
     }
+    if let role = parameters.keys.sorted().first(where: { !uses($0) }) {
+      throw ShapeFault("it has a \(role.rawValue), for which it has no use")
+    }
     switch self {
     case .convolution(let convolution): return try convolution.outputShape(of: first, parameters: parameters)
     case .transposedConvolution(let convolution):
@@ -74,6 +77,17 @@ extension Operator {
     case .subtract, .divide, .maximum, .minimum, .matrixProduct: count == 2 && !constant
     case .concatenate, .opaque: true
     default: count == 1
+    }
+  }
+
+  /// Whether the operator can have a parameter in this role.
+  private func uses(_ role: ParameterRole) -> Bool {
+    switch self {
+    case .batchNorm, .opaque: true
+    case .convolution, .transposedConvolution, .linear, .layerNorm, .groupNorm, .instanceNorm:
+      role == .weight || role == .bias
+    case .prelu, .add, .multiply: role == .weight
+    default: false
     }
   }
 

@@ -35,6 +35,21 @@ struct ONNXOpaqueTests {
     #expect(try network.shapes()["y"] == [5])
   }
 
+  @Test func aNodeThatTurnsOutUnreadableLeavesNoParametersBehind() throws {
+    let norm = node("BatchNormalization", "x w b m v", "n", .integer("training_mode", 1), .number("momentum", 0.5))
+    let late = node("InstanceNormalization", "n w two", "s")
+    let numbers = ["w", "b", "m", "v"].map { ONNXTensorProto.numbers($0, shape: [1], [0.5]) }
+    let data = try ONNXModels.model(
+      [norm, late, node("Relu", "s")], constants: numbers + [.numbers("two", shape: [2], [1, 2])],
+      stated: ["n", "s"].map { .image($0, shape: [1, 4, 4]) })
+    let network = try Network(onnx: data, name: "f")
+    #expect(network.nodes.filter(\.operation.isOpaque).map(\.name) == ["n", "s"])
+    let written = try network.onnx()
+    let back = try Network(onnx: written, name: "f")
+    #expect(back.parameters.isEmpty)
+    #expect(try back.onnx() == written)
+  }
+
   @Test func operatorsOfOtherDomainsKeepTheirVersion() throws {
     var spelled = node("FancyOp", "x", "e")
     spelled.domain = "com.example"

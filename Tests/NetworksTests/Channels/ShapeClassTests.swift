@@ -135,4 +135,22 @@ struct ShapeClassTests {
         "next 4: next → head",
       ])
   }
+
+  @Test("An output that is a slice keeps what it takes; the other channels may go, and the slice follows")
+  func slicedOutput() throws {
+    var net = NetworkBuilder(name: "net", input: [3, 6, 6])
+    let stem = try net.filters("stem", net.input, 8)
+    let shown = net.add("shown", .slice(Slice(axis: 1, start: 2, end: 5)), stem)
+    let network = try net.finish([shown, net.scores(stem)]).randomised(seed: 1)
+    #expect(
+      try summaries(of: network) == [
+        "stem 3: stem → head (network output 'shown')",
+        "stem#2 5: stem → head",
+      ])
+    let edit = Edit.keepChannels(KeptChannels(channelClass: "stem#2", width: 5, channels: [1, 4]))
+    let cut = try network.applying(Recipe(of: network, [edit]))
+    #expect(cut.node("shown")?.operation == .slice(Slice(axis: 1, start: 1, end: 4)))
+    let broken = try SurgeryLaws(network).broken()
+    #expect(broken == [])
+  }
 }

@@ -94,6 +94,14 @@ struct ValidationTests {
     #expect(try fault([node], outputs: ["odd"]).hasPrefix("node 'odd' is not valid: "))
   }
 
+  @Test("A parameter that the operator has no use for")
+  func uselessParameter() throws {
+    let node = Node(
+      name: "odd", operation: .activation(.relu), inputs: ["input"], parameters: [.weight: "conv.weight"])
+    #expect(
+      try fault([node], outputs: ["odd"]) == "node 'odd' is not valid: it has a weight, for which it has no use")
+  }
+
   @Test("A node that reads nothing")
   func noInput() throws {
     let node = Node(name: "odd", operation: .opaque(Opaque(type: "Constant", outputShape: [1])), inputs: [])

@@ -130,7 +130,7 @@ struct ONNXReader {
   mutating func read(_ proto: ONNXNodeProto) throws {
     guard let call = ONNXCall(proto) else { return }
     for output in call.outputs where !output.isEmpty && isDefined(output) { throw NetworkError.duplicateName(output) }
-    let count = nodes.count
+    let (count, weightCount) = (nodes.count, weights.count)
     do {
       guard proto.domain.plainDomain.isEmpty else { throw Inexpressible("is of the domain '\(proto.domain)'") }
       if try fold(call) { return }
@@ -141,6 +141,7 @@ struct ONNXReader {
       try read(call)
     } catch let fault as Inexpressible {
       for node in nodes[count...].compactMap({ $0 }) { remove(node) }
+      weights.remove(after: weightCount)
       try addOpaque(proto, call, because: fault.reason)
     }
   }

@@ -36,7 +36,9 @@ struct ONNXRestorer {
     of node: Node, from nodes: ArraySlice<ONNXNodeProto>, shapes: [String: [Int]], parameters: [String: [Int]],
     layouts: [String: [Int]]
   ) -> Int? {
-    var writer = ONNXWriter(operatorSet: operatorSet, shapes: shapes, parameters: parameters, layouts: layouts)
+    var writer = ONNXWriter(
+      operatorSet: operatorSet, shapes: shapes, parameters: parameters, layouts: layouts,
+      taken: Set(parameters.keys).union(shapes.keys))
     guard 4 * node.mostNumbersWritten(shapes: shapes) <= constantBytes, (try? writer.write(node)) != nil,
       writer.nodes.count <= nodes.count
     else { return nil }

@@ -12,12 +12,23 @@ struct ONNXWeights {
   }
 
   private var entries: [String: Entry] = [:]
+  /// The names in the order in which they came.
+  private var added: [String] = []
+
+  /// How many parameters have come so far, those that went again among them.
+  var count: Int { added.count }
 
   /// The parameter called `name`.
   subscript(name: String) -> Parameter? { entries[name]?.parameter }
 
   /// Takes out the parameter called `name`.
   mutating func remove(_ name: String) { entries[name] = nil }
+
+  /// Takes out the parameters that came after the first `count`.
+  mutating func remove(after count: Int) {
+    for name in added[count...] { entries[name] = nil }
+    added.removeSubrange(count...)
+  }
 
   /// The parameters in the order in which their constants stand in the file.
   var ordered: OrderedDictionary<String, Parameter> {
@@ -52,6 +63,7 @@ struct ONNXWeights {
     let parameter = Parameter(shape: shape, values: values, isTrainable: isTrainable, quantisation: grid)
     entries[name] = Entry(
       identity: constant.identity, place: constant.place, name: name, isTransposed: isTurned, parameter: parameter)
+    added.append(name)
     return name
   }
 }
