@@ -87,7 +87,7 @@ let package = Package(
 
     .executableTarget(
       name: "espalier-bench",
-      dependencies: ["Training", "Torch", "Datasets", "Zoo", "Networks", "Runs", argumentParser],
+      dependencies: ["Training", "Torch", "Datasets", "ModelFiles", "Zoo", "Networks", "Runs", argumentParser],
       path: "Benchmarks/EspalierBench", swiftSettings: swiftSettings),
 
     .executableTarget(

@@ -9,6 +9,7 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 
 CASES = [
     ("evaluate", "resnet20-cifar10", "float32", 250, 4),
@@ -48,6 +49,23 @@ def main():
     train = measure(ours, ("train", "resnet20-cifar10", "float32", 128, 4), options.threads)
     print(f"loader alone: {1000 / load['wall_ms_per_image']:.0f} images/s, "
           f"{train['wall_ms_per_image'] / load['wall_ms_per_image']:.0f} times the training rate of ResNet-20")
+    files(ours)
+
+
+def files(ours, network="resnet50-imagenet", rounds=3):
+    """Prints what a large file costs, from disk to an analysed network and back."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/network.onnx"
+        subprocess.run(ours + ["--work", "write", "--network", network, "--file", path], check=True)
+        runs = [json.loads(subprocess.run(
+            ours + ["--work", "files", "--file", path], check=True, capture_output=True, text=True).stdout)
+            for _ in range(rounds)]
+    seconds = {key: statistics.median(run[key] for run in runs)
+               for key in ("seconds", "read_seconds", "analysis_seconds", "write_seconds")}
+    memory = max(run["memory_of_size"] for run in runs)
+    print(f"{network}.onnx, {runs[0]['bytes'] / 1e6:.0f} MB: {seconds['seconds']:.2f} s (read {seconds['read_seconds']:.2f}, "
+          f"analysed {seconds['analysis_seconds']:.2f}, written {seconds['write_seconds']:.2f}), "
+          f"at most {memory:.1f} times its size in memory")
 
 
 if __name__ == "__main__":

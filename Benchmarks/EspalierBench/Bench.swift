@@ -22,6 +22,10 @@ struct Bench: ParsableCommand {
     case load
     /// The analysis of networks of 125 to 2,000 layers, a line a network.
     case scaling
+    /// The writing of the ONNX file of a network with random weights.
+    case write
+    /// The way of an ONNX file to an analysed network and back.
+    case files
   }
 
   @Option var work: Work
@@ -30,12 +34,23 @@ struct Bench: ParsableCommand {
   @Option var batches = 8
   @Option var threads = 1
   @Option var precision = "float32"
+  @Option var file: String?
 
   func run() throws {
-    if work == .scaling {
-      for measurement in try Scaling.measurements() { print(measurement.compactText) }
-      return
+    switch work {
+    case .scaling: for measurement in try Scaling.measurements() { print(measurement.compactText) }
+    case .write: try Files.write(network, to: path())
+    case .files: print(try Files.roundTrip(of: path()).compactText)
+    case .evaluate, .train, .load: try measure()
     }
+  }
+
+  private func path() throws -> String {
+    guard let file else { throw ValidationError("--work \(work.rawValue) needs a --file") }
+    return file
+  }
+
+  private func measure() throws {
     try Runtime.setThreadCount(threads)
     let (images, seconds) = work == .load ? try load() : try compute()
     let result: JSONValue = [
@@ -73,7 +88,7 @@ struct Bench: ParsableCommand {
 
   private func step(_ executor: Executor, _ batch: Batch) throws -> () throws -> Void {
     switch work {
-    case .evaluate, .load, .scaling:
+    case .evaluate, .load, .scaling, .write, .files:
       return { try withoutGradients { _ = try executor.forward(try batch.imageTensor()).sum().item() } }
     case .train:
       let stepper = try TrainingStep(

@@ -34,7 +34,7 @@ struct ArchitectureReader {
     try fields.finish()
   }
 
-  private static func input(_ value: JSONValue) throws -> Network.Input {
+  private static func input(_ value: ParsedJSON) throws -> Network.Input {
     var fields = try Fields(value, "an input")
     let input = Network.Input(name: try fields.text("name"), shape: try fields.counts("shape"))
     try fields.finish()
@@ -42,7 +42,7 @@ struct ArchitectureReader {
   }
 
   /// The node that one line of the file describes.
-  static func node(_ value: JSONValue) throws -> Node {
+  static func node(_ value: ParsedJSON) throws -> Node {
     var fields = try Fields(value, "a node")
     let name = try fields.text("name")
     fields = try Fields(value, "node '\(name)'")
@@ -61,7 +61,7 @@ struct ArchitectureReader {
     return Node(name: name, operation: operation, inputs: inputs, parameters: parameters)
   }
 
-  private mutating func declare(_ value: JSONValue) throws {
+  private mutating func declare(_ value: ParsedJSON) throws {
     var fields = try Fields(value, "a parameter")
     let name = try fields.text("name")
     let shape = try fields.counts("shape")

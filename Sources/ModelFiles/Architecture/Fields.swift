@@ -7,13 +7,13 @@ struct Fields {
   let subject: String
   private var taken: Set<String> = []
 
-  init(_ value: JSONValue, _ subject: String) throws {
+  init(_ value: ParsedJSON, _ subject: String) throws {
     guard case .object(let object) = value else { throw Fault.malformed("\(subject) is no JSON object") }
     self.object = object
     self.subject = subject
   }
 
-  mutating func optional(_ key: String) -> JSONValue? {
+  mutating func optional(_ key: String) -> ParsedJSON? {
     taken.insert(key)
     return object[key]
   }
@@ -21,7 +21,7 @@ struct Fields {
   /// Whether the object has the key.
   func has(_ key: String) -> Bool { object[key] != nil }
 
-  mutating func value(_ key: String) throws -> JSONValue {
+  mutating func value(_ key: String) throws -> ParsedJSON {
     guard let value = optional(key) else { throw Fault.malformed("\(subject) has no '\(key)'") }
     return value
   }
@@ -38,7 +38,7 @@ struct Fields {
     }
   }
 
-  mutating func list(_ key: String) throws -> [JSONValue] {
+  mutating func list(_ key: String) throws -> [ParsedJSON] {
     guard case .array(let items) = try value(key) else { throw wrong(key, "a list") }
     return items
   }
@@ -126,7 +126,7 @@ struct Fields {
   }
 }
 
-extension JSONValue {
+extension ParsedJSON {
   /// The number, where it is one.
   fileprivate var double: Double? {
     switch self {

@@ -18,6 +18,10 @@ extension Resize {
       if let scales {
         settings.append(("scales", JSONText.list([try scales.height.text, try scales.width.text])))
       }
+      if let region {
+        let corners = [region.top, region.left, region.bottom, region.right]
+        settings.append(("region", JSONText.list(try corners.map { try $0.text })))
+      }
       return settings + [("antialiases", "\(antialiases)"), ("excludes_outside", "\(excludesOutside)")]
     }
   }
@@ -37,8 +41,21 @@ extension Resize {
       guard ratios.count == 2 else { throw Fault.malformed("'scales' of \(fields.subject) is not two numbers") }
       scales = Scales(height: ratios[0], width: ratios[1])
     }
+    let size = try fields.size("size")
+    let coordinates: Coordinates = try fields.choice("coordinates")
+    let (antialiases, excludesOutside) = try (fields.boolean("antialiases"), fields.boolean("excludes_outside"))
+    guard fields.has("region") else {
+      self.init(
+        to: size, method: method, coordinates: coordinates, scales: scales, antialiases: antialiases,
+        excludesOutside: excludesOutside)
+      return
+    }
+    let corners = try fields.numbers("region", atMost: 4)
+    guard corners.count == 4, coordinates == .alignCorners else {
+      throw Fault.malformed("'region' of \(fields.subject) is not four numbers, or its corners are not aligned")
+    }
     self.init(
-      to: try fields.size("size"), method: method, coordinates: try fields.choice("coordinates"), scales: scales,
-      antialiases: try fields.boolean("antialiases"), excludesOutside: try fields.boolean("excludes_outside"))
+      Region(top: corners[0], left: corners[1], bottom: corners[2], right: corners[3]), to: size, method: method,
+      scales: scales, antialiases: antialiases, excludesOutside: excludesOutside)
   }
 }

@@ -96,7 +96,8 @@ extension Activation {
 
 extension Resize {
   fileprivate var numbers: [Double] {
-    let ratios = scales.map { [$0.height, $0.width] } ?? []
+    let ratios =
+      (scales.map { [$0.height, $0.width] } ?? []) + (region.map { [$0.top, $0.left, $0.bottom, $0.right] } ?? [])
     if case .cubic(let coefficient) = method { return ratios + [coefficient] }
     return ratios
   }

@@ -8,7 +8,7 @@ package struct JSONParser {
   /// The value that `bytes` stand for.
   ///
   /// - Throws: `Fault` that names the byte at which the text is no longer JSON.
-  package static func value(of bytes: [UInt8]) throws -> JSONValue {
+  package static func value(of bytes: [UInt8]) throws -> ParsedJSON {
     var parser = JSONParser(bytes: bytes)
     let value = try parser.value(depth: 0)
     parser.skipSpace()
@@ -33,7 +33,7 @@ package struct JSONParser {
     return true
   }
 
-  private mutating func value(depth: Int) throws -> JSONValue {
+  private mutating func value(depth: Int) throws -> ParsedJSON {
     guard depth <= Self.maximumDepth else { throw fault("it is nested too deeply") }
     skipSpace()
     switch next {
@@ -48,15 +48,15 @@ package struct JSONParser {
     }
   }
 
-  private mutating func word(_ word: String, _ value: JSONValue) throws -> JSONValue {
+  private mutating func word(_ word: String, _ value: ParsedJSON) throws -> ParsedJSON {
     guard bytes[offset...].starts(with: word.utf8) else { throw fault("no value begins here") }
     offset += word.utf8.count
     return value
   }
 
-  private mutating func array(depth: Int) throws -> [JSONValue] {
+  private mutating func array(depth: Int) throws -> [ParsedJSON] {
     offset += 1
-    var values: [JSONValue] = []
+    var values: [ParsedJSON] = []
     if skip("]") { return values }
     repeat { values.append(try value(depth: depth + 1)) } while skip(",")
     guard skip("]") else { throw fault("a list is not closed") }
@@ -78,7 +78,7 @@ package struct JSONParser {
     return object
   }
 
-  private mutating func number() throws -> JSONValue {
+  private mutating func number() throws -> ParsedJSON {
     let start = offset
     var isWhole = true
     if next == UInt8(ascii: "-") { offset += 1 }

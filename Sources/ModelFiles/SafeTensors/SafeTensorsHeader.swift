@@ -51,7 +51,7 @@ package struct SafeTensorsHeader {
     }
   }
 
-  private static func metadata(_ value: JSONValue?) throws -> OrderedDictionary<String, String> {
+  private static func metadata(_ value: ParsedJSON?) throws -> OrderedDictionary<String, String> {
     guard let value else { return [:] }
     guard case .object(let object) = value else { throw Fault.malformed("its '__metadata__' is no JSON object") }
     var metadata: OrderedDictionary<String, String> = [:]
@@ -64,7 +64,7 @@ package struct SafeTensorsHeader {
     return metadata
   }
 
-  private static func entry(_ name: String, _ value: JSONValue?) throws -> Entry {
+  private static func entry(_ name: String, _ value: ParsedJSON?) throws -> Entry {
     guard case .object(let fields)? = value, fields.keys.count == 3, case .text(let code)? = fields["dtype"],
       let shape = fields["shape"]?.counts, let offsets = fields["data_offsets"]?.counts, offsets.count == 2,
       offsets[0] <= offsets[1], shape.count <= Limits.rank
@@ -81,7 +81,7 @@ package struct SafeTensorsHeader {
   }
 }
 
-extension JSONValue {
+extension ParsedJSON {
   /// The numbers of a list of integers that are zero or more.
   package var counts: [Int]? {
     guard case .array(let items) = self else { return nil }

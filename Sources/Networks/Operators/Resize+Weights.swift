@@ -20,7 +20,11 @@ extension Resize {
     let exactCount = given.map { $0 * Double(length) } ?? Double(count)
     var matrix = Array(repeating: Float(0), count: count * length)
     for place in 0..<count {
-      let source = coordinates.source(of: place, scale: scale, from: length, to: count, exactly: exactCount)
+      var source = coordinates.source(of: place, scale: scale, from: length, to: count, exactly: exactCount)
+      if let region {
+        source = region.source(of: place, along: axis, from: length, exactly: exactCount)
+        guard (0...Double(length - 1)).contains(source) else { continue }
+      }
       let first = Int(source.rounded(.down))
       var taps = self.taps(at: source - Double(first), scale: scale)
       if excludesOutside, taps.count > 1 { taps.removeAll { !(0..<length).contains(first + $0.offset) } }
@@ -78,6 +82,15 @@ extension Resize.Coordinates {
     case .alignCorners: return exactCount == 1 ? 0 : Double(place) * Double(length - 1) / (exactCount - 1)
     case .asymmetric: return Double(place) / scale
     }
+  }
+}
+
+extension Resize.Region {
+  /// Where a place of the result lies in the input; the middle of the part where the result has one place.
+  fileprivate func source(of place: Int, along axis: Resize.Axis, from length: Int, exactly count: Double) -> Double {
+    let (first, last) = axis == .rows ? (top, bottom) : (left, right)
+    let share = count == 1 ? 0.5 : Double(place) / (count - 1)
+    return (first + share * (last - first)) * Double(length - 1)
   }
 }
 

@@ -46,6 +46,8 @@ public struct Resize: Sendable, Hashable {
   public let coordinates: Coordinates
   /// Rows and columns of the result for one of the input, where they are not the ratio of the sizes.
   public let scales: Scales?
+  /// The part of the image whose corners are aligned, where it is not all of it; what lies outside the image is zero.
+  public let region: Region?
   /// Whether shrinking widens the method's window, so that nothing is skipped.
   public let antialiases: Bool
   /// Whether places outside the image have no weight, instead of being the nearest inside; one place alone always has.
@@ -65,6 +67,42 @@ public struct Resize: Sendable, Hashable {
     }
   }
 
+  /// A part of an image, from its first to its last place along each axis.
+  ///
+  /// Zero is the image's own first place and one its last; a part may reach beyond both, and run backwards.
+  public struct Region: Sendable, Hashable {
+    /// Where its first row lies.
+    public let top: Double
+    /// Where its first column lies.
+    public let left: Double
+    /// Where its last row lies.
+    public let bottom: Double
+    /// Where its last column lies.
+    public let right: Double
+
+    /// The given part.
+    public init(top: Double, left: Double, bottom: Double, right: Double) {
+      self.top = top
+      self.left = left
+      self.bottom = bottom
+      self.right = right
+    }
+  }
+
+  /// Resamples a part of the image to `size`, their corners aligned, as TensorFlow's `crop_and_resize` does.
+  public init(
+    _ region: Region, to size: Size, method: Method, scales: Scales? = nil, antialiases: Bool = false,
+    excludesOutside: Bool = false
+  ) {
+    self.size = size
+    self.method = method
+    coordinates = .alignCorners
+    self.scales = scales
+    self.region = region
+    self.antialiases = antialiases
+    self.excludesOutside = excludesOutside
+  }
+
   /// Resamples to `size`.
   public init(
     to size: Size, method: Method, coordinates: Coordinates, scales: Scales? = nil, antialiases: Bool = false,
@@ -74,6 +112,7 @@ public struct Resize: Sendable, Hashable {
     self.method = method
     self.coordinates = coordinates
     self.scales = scales
+    region = nil
     self.antialiases = antialiases
     self.excludesOutside = excludesOutside
   }

@@ -123,7 +123,7 @@ extension Resize {
   func apply(to input: Tensor) throws -> Tensor {
     let (height, width) = (input.shape[2], input.shape[3])
     let (rows, columns) = (weights(along: .rows, of: height), weights(along: .columns, of: width))
-    if case .nearest = method {
+    if case .nearest = method, region == nil {
       return try input.indexSelect(2, rows.places(of: height)).indexSelect(3, columns.places(of: width))
     }
     let left = try Tensor(rows, shape: [size.height, height]).to(input.device).to(input.dataType)

@@ -130,8 +130,8 @@ struct ONNXLoweringTests {
       ([node("ReduceMean", "x a")], [.integers("a", [0, 1])]),
       ([node("ReduceMean", "x a", "y", .integer("keepdims", 0))], [.integers("a", [1, 2, 3])]),
       (
-        [node("Resize", "x _ s", "y", .text("coordinate_transformation_mode", "tf_crop_and_resize"))],
-        [.numbers("s", shape: [4], [1, 1, 2, 2])]
+        [node("Resize", "x r s", "y", .text("coordinate_transformation_mode", "tf_crop_and_resize"))],
+        [.numbers("s", shape: [4], [1, 1, 2, 2]), .numbers("r", shape: [8], [0, 0.5, 0, 0, 1, 1, 1, 1])]
       ),
       ([node("Resize", "x _ s")], [.numbers("s", shape: [4], [1, 2, 2, 2])]),
       ([node("Gather", "x i")], [.integers("i", [0])]),

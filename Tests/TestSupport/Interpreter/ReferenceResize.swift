@@ -3,8 +3,13 @@ import Networks
 extension Resize {
   /// `y[c, i, j] = Σ w_i[u] w_j[v] x[c, u, v]` with the weights that either axis gives its places.
   func reference(_ input: ReferenceValue) -> ReferenceValue {
-    let rows = (0..<size.height).map { weights(of: $0, from: input.shape[1], to: size.height, scale: scales?.height) }
-    let columns = (0..<size.width).map { weights(of: $0, from: input.shape[2], to: size.width, scale: scales?.width) }
+    let (sides, ends) = (region.map { ($0.top, $0.bottom) }, region.map { ($0.left, $0.right) })
+    let rows = (0..<size.height).map {
+      weights(of: $0, from: input.shape[1], to: size.height, scale: scales?.height, part: sides)
+    }
+    let columns = (0..<size.width).map {
+      weights(of: $0, from: input.shape[2], to: size.width, scale: scales?.width, part: ends)
+    }
     return ReferenceValue([input.shape[0], size.height, size.width]) { place in
       rows[place[1]].reduce(0) { sum, row in
         sum
@@ -21,11 +26,16 @@ extension Resize {
   /// times wider. Integers outside the image are its outermost places, or are left out. Weights that were cut off or
   /// widened are made to sum to one.
   private func weights(
-    of place: Int, from length: Int, to count: Int, scale: Double?
+    of place: Int, from length: Int, to count: Int, scale: Double?, part: (first: Double, last: Double)?
   ) -> [(place: Int, weight: Double)] {
     let exact = scale.map { $0 * Double(length) } ?? Double(count)
     let scale = scale ?? Double(count) / Double(length)
-    let source = source(of: place, from: length, to: count, scale: scale, exact: exact)
+    var source = source(of: place, from: length, to: count, scale: scale, exact: exact)
+    if let part {
+      let (first, last) = (part.first * Double(length - 1), part.last * Double(length - 1))
+      source = exact == 1 ? (first + last) / 2 : first + Double(place) * (last - first) / (exact - 1)
+      if source < 0 || source > Double(length - 1) { return [] }
+    }
     if case .nearest(let rounding) = method {
       return [(min(max(rounding.reference(source), 0), length - 1), 1)]
     }

@@ -40,8 +40,10 @@ extension Samples {
     let cropped = Resize(
       to: Size(5, 3), method: .linear, coordinates: .halfPixelSymmetric,
       scales: Resize.Scales(height: 1.3, width: 0.7), excludesOutside: true)
+    let part = Resize(
+      Resize.Region(top: 0.2, left: 1.1, bottom: 1.3, right: 0.1), to: Size(4, 6), method: .linear)
     var value = stem
-    for (name, resize) in [("larger", larger), ("smaller", smaller), ("cropped", cropped)] {
+    for (name, resize) in [("larger", larger), ("smaller", smaller), ("cropped", cropped), ("part", part)] {
       value = net.add(name, .resize(resize), value)
     }
     return try net.finish(net.scores(net.filters("next", value, 3)))

@@ -12,11 +12,42 @@ extension ONNXReader {
     guard operatorSet > 10 else { return try readEarlyResize(call, constant(call, 1)?.numbers()) }
     let (input, shape) = try value(call)
     let (size, scales) = try target(call, shape)
+    let antialiases = call.integer("antialias", default: 0) == 1
+    let excludesOutside = call.integer("exclude_outside", default: 0) == 1
+    guard call.text("coordinate_transformation_mode") == "tf_crop_and_resize" else {
+      let resize = try Resize(
+        to: size, method: method(call), coordinates: coordinates(call), scales: scales, antialiases: antialiases,
+        excludesOutside: excludesOutside)
+      return try add(call, resize, input, shape)
+    }
     let resize = try Resize(
-      to: size, method: method(call), coordinates: coordinates(call), scales: scales,
-      antialiases: call.integer("antialias", default: 0) == 1,
-      excludesOutside: call.integer("exclude_outside", default: 0) == 1)
-    try add(call, resize, input, shape)
+      region(call, shape), to: size, method: method(call), scales: scales, antialiases: antialiases,
+      excludesOutside: excludesOutside)
+    // Places outside are zero, so that any other number is taken off before and put back behind.
+    let outside = call.number("extrapolation_value", default: 0)
+    guard outside != 0 else { return try add(call, resize, input, shape) }
+    let image = try image(call, input)
+    let lowered = try shifted(call, image, by: -outside)
+    let resized = try addHelper(call, "resize", .resize(resize), lowered)
+    try finish(call, withImage: shifted(call, resized, by: outside), rank: shape.count)
+  }
+
+  /// The part of the image that the operator's third input, `roi`, says: where each axis begins, then where each ends.
+  private func region(_ call: ONNXCall, _ shape: [Int]) throws -> Resize.Region {
+    let axes = try call.integers("axes")?.map { try axis($0, of: shape) } ?? Array(0...shape.count)
+    guard let ends = try constant(call, 1)?.numbers(), ends.count == 2 * axes.count else {
+      throw Fault.malformed("node '\(call.output)' has not a beginning and an end for each axis")
+    }
+    var begins = Array(repeating: 0.0, count: 4)
+    var stops = Array(repeating: 1.0, count: 4)
+    for (index, axis) in axes.enumerated() {
+      let (begin, end) = (Double(ends[index]), Double(ends[axes.count + index]))
+      guard axis > 1 || (begin, end) == (0, 1) else { throw Inexpressible("resizes other axes than rows and columns") }
+      let place = shape.count == 2 ? axis + 1 : axis
+      guard place < 4 else { throw Inexpressible("resizes \(shape.count - 1) axes, not rows and columns") }
+      (begins[place], stops[place]) = (begin, end)
+    }
+    return Resize.Region(top: begins[2], left: begins[3], bottom: stops[2], right: stops[3])
   }
 
   /// The early form: pixels have no extent; the nearest is the one below, or when shrinking the one above.

@@ -47,13 +47,16 @@ enum ONNXResize: Equatable {
   case sizes
   /// Not at all: its ratios are none of its size, so that matrices must stand for the operator.
   ///
-  /// So it is too where the size stays and the ratios are not one, for engines then take the operator for a copy.
+  /// So it is too where the size stays and the ratios are not one, for engines then take the operator for a copy; and
+  /// where a part of the image is resampled, which few engines know.
   case matrices
 
   /// The way that needs the oldest operator set.
   init(_ resize: Resize, input: [Int]) {
     let lengths = zip(input.dropFirst(), resize.size.sides)
-    if let scales = resize.scales {
+    if resize.region != nil {
+      self = .matrices
+    } else if let scales = resize.scales {
       let ratios = [Float(scales.height), Float(scales.width)]
       let fits = zip(lengths, ratios).allSatisfy { Int((Float($0.0) * $1).rounded(.down)) == $0.1 }
       let stays = lengths.allSatisfy { $0 == $1 }
