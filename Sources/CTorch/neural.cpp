@@ -4,18 +4,15 @@
 #include <ATen/ops/adaptive_avg_pool2d.h>
 #include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/batch_norm.h>
-#include <ATen/ops/conv2d.h>
 #include <ATen/ops/conv_transpose2d.h>
 #include <ATen/ops/elu.h>
 #include <ATen/ops/gelu.h>
-#include <ATen/ops/group_norm.h>
 #include <ATen/ops/hardsigmoid.h>
 #include <ATen/ops/hardswish.h>
 #include <ATen/ops/hardtanh.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/leaky_relu.h>
 #include <ATen/ops/linear.h>
-#include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/mish.h>
 #include <ATen/ops/prelu.h>
 #include <ATen/ops/relu.h>
@@ -28,6 +25,7 @@
 #include <ATen/ops/upsample_nearest2d.h>
 
 #include "Bridge.hpp"
+#include "Detours.hpp"
 
 using ct::optional;
 using ct::pair;
@@ -52,8 +50,7 @@ CTError ct_linear(CTTensor x, CTTensor weight, CTTensor bias, CTTensor *out)
 CTError ct_conv2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair dilation, CTInt groups,
     CTTensor *out)
-    CT_MAKE(at::conv2d(
-        tensor(x), tensor(weight), optional(bias), pair(stride), pair(padding), pair(dilation), groups))
+    CT_MAKE(ct::conv2d(tensor(x), tensor(weight), optional(bias), stride, padding, dilation, groups))
 CTError ct_conv_transpose2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair output_padding, CTPair dilation,
     CTInt groups, CTTensor *out)
@@ -69,14 +66,14 @@ CTError ct_batch_norm(
         at::globalContext().userEnabledCuDNN()))
 CTError ct_group_norm(
     CTTensor x, CTInt groups, CTTensor weight, CTTensor bias, double epsilon, CTTensor *out)
-    CT_MAKE(at::group_norm(tensor(x), groups, optional(weight), optional(bias), epsilon))
+    CT_MAKE(ct::group_norm(tensor(x), groups, optional(weight), optional(bias), epsilon))
 CTError ct_layer_norm(
     CTTensor x, const CTInt *shape, CTInt rank, CTTensor weight, CTTensor bias, double epsilon, CTTensor *out)
     CT_MAKE(at::layer_norm(tensor(x), ct::ints(shape, rank), optional(weight), optional(bias), epsilon))
 
 CTError ct_max_pool2d(
     CTTensor x, CTPair kernel, CTPair stride, CTPair padding, CTPair dilation, bool ceil_mode, CTTensor *out)
-    CT_MAKE(at::max_pool2d(tensor(x), pair(kernel), pair(stride), pair(padding), pair(dilation), ceil_mode))
+    CT_MAKE(ct::max_pool2d(tensor(x), kernel, stride, padding, dilation, ceil_mode))
 CTError ct_avg_pool2d(
     CTTensor x, CTPair kernel, CTPair stride, CTPair padding, bool ceil_mode, bool count_include_pad, CTTensor *out)
     CT_MAKE(at::avg_pool2d(tensor(x), pair(kernel), pair(stride), pair(padding), ceil_mode, count_include_pad))

@@ -19,14 +19,18 @@ import Training
     try Tensor(numbers("input", 2 * input.product).map { 4 * $0 }, shape: [2] + input)
   }
 
+  static func cases() throws -> [String: GoldenTensor] {
+    try golden("forward", as: [String: GoldenTensor].self)
+      .merging(golden("operators")) { first, _ in first }
+  }
+
   @Test func everyCaseHasANetworkAndTheOtherWayRound() throws {
-    let cases = try golden("forward", as: [String: GoldenTensor].self)
-    #expect(Set(cases.keys) == Set(GoldenNetworks.all.keys))
+    #expect(Set(try Self.cases().keys) == Set(GoldenNetworks.all.keys))
   }
 
   @Test func outputsArePyTorchs() throws {
     let batch = try Self.batch()
-    for (name, expected) in try golden("forward", as: [String: GoldenTensor].self) {
+    for (name, expected) in try Self.cases() {
       let executor = try Executor(try #require(try Self.network(name)))
       try expectClose(try withoutGradients { try executor.forward(batch) }, expected, "\(name)")
     }
@@ -34,7 +38,7 @@ import Training
 
   @Test func theOrderOfTheImageInMemoryDoesNotMatter() throws {
     let batch = try Self.batch()
-    for (name, expected) in try golden("forward", as: [String: GoldenTensor].self) {
+    for (name, expected) in try Self.cases() {
       let executor = try Executor(try #require(try Self.network(name)))
       try expectClose(try withoutGradients { try executor.forward(batch.to(.channelsLast)) }, expected, "\(name)")
     }

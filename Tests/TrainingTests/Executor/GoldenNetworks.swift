@@ -1,10 +1,11 @@
 import Networks
 
-/// The networks of `Scripts/golden/training_forward.py`, built on an input `[4, 6, 5]`.
+/// The networks of `Scripts/golden/training_forward.py` and `training_operators.py`, built on an input `[4, 6, 5]`.
 enum GoldenNetworks {
   typealias Build = @Sendable (inout NetworkBuilder, String) throws -> String
 
   static let all = layers.merging(rearrangements) { first, _ in first }.merging(activations) { first, _ in first }
+    .merging(operators) { first, _ in first }
 
   /// The activations that the script knows.
   static let functions: [Activation] = [.relu, .relu6, .sigmoid, .silu, .hardSwish, .hardSigmoid, .tanh]
