@@ -7,7 +7,6 @@
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/ones_like.h>
 #include <ATen/ops/slice.h>
-#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <limits>
@@ -67,19 +66,16 @@ inline at::Tensor max_pool2d(
   return pooled.slice(2, 0, rows).slice(3, 0, columns);
 }
 
-/// Group norm.
+/// Group norm, in row-major order.
 ///
-/// LibTorch has no gradient where β stands without γ, which then is given as ones. Of images in channels-last order that
-/// want no gradient themselves it writes theirs to address zero, so these are made to want one that nobody reads.
+/// Of images in channels-last order LibTorch takes the variance as the mean of the squares less the square of the mean,
+/// which loses all digits that the two have in common, and writes the gradient of images that want none to address zero.
+/// It has no gradient where β stands without γ, which then is given as ones.
 inline at::Tensor group_norm(
     const at::Tensor &x, CTInt groups, const std::optional<at::Tensor> &weight, const std::optional<at::Tensor> &bias,
     double epsilon) {
   const auto scale = bias && !weight ? std::optional<at::Tensor>(at::ones_like(bias->detach())) : weight;
-  const bool is_trained = c10::GradMode::is_enabled() &&
-                          ((scale && scale->requires_grad()) || (bias && bias->requires_grad()));
-  const bool is_row_major = x.suggest_memory_format() == at::MemoryFormat::Contiguous;
-  const auto image = is_trained && !is_row_major && !x.requires_grad() ? x.detach().set_requires_grad(true) : x;
-  return at::group_norm(image, groups, scale, bias, epsilon);
+  return at::group_norm(x.contiguous(), groups, scale, bias, epsilon).contiguous(x.suggest_memory_format());
 }
 
 } // namespace ct

@@ -42,6 +42,15 @@ import Torch
     for (row, pixel) in zip(rows, pixels) { try expectClose(Tensor(#require(pixel)), #require(row)) }
   }
 
+  /// The square of the mean is 30,000 times the variance.
+  @Test(arguments: [MemoryFormat.contiguous, .channelsLast])
+  func aGroupNormKeepsItsDigitsFarFromZero(_ format: MemoryFormat) throws {
+    let image = try Tensor.uniform([2, 4, 5, 3], from: -1, to: 1, using: Generator(seed: 1))
+    let far = try (image + 100).to(format).groupNorm(groups: 2)
+    let largest: Double = try (far - image.groupNorm(groups: 2)).abs().max().item()
+    #expect(largest < 1e-4)
+  }
+
   @Test func aGroupNormShiftsWithoutAScale() throws {
     let image = try Tensor.uniform([2, 4, 3], from: -1, to: 1, using: Generator(seed: 1))
     let bias = try Tensor([1, 2, 3, 4] as [Float]).setRequiresGradient()
