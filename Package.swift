@@ -106,7 +106,8 @@ let package = Package(
     tests(of: "Zoo", with: ["Networks", orderedCollections]),
     tests(of: "ModelFiles", with: ["Networks", "Zoo", orderedCollections, protobuf]),
     tests(of: "Datasets"),
-    tests(of: "Training", with: ["Torch", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
+    tests(
+      of: "Training", with: ["Torch", "Networks", "ModelFiles", "Zoo", "Datasets", "Runs", orderedCollections]),
     tests(of: "Compression", with: ["Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
     tests(of: "Reports", with: ["Networks", "Runs"]),
     .testTarget(

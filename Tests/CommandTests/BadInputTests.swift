@@ -43,9 +43,15 @@ struct BadInputTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["text.onnx"])
   }
 
+  /// Protects all that LeNet-5 could lose.
+  static let everything = ["conv1", "conv2", "fc1"].flatMap { ["--protect", $0] }
+
   @Test(
     arguments: [
       (["--budget", "macs=0.1%"], 2, "cannot be met"), (["--budget", "macs=100%"], 2, "nothing would be pruned"),
+      (["--budget", "macs=50%"] + everything, 2, "no channel of the network may be removed"),
+      (["--budget", "macs=50%"] + everything, 2, "conv1 (asked for by the user)"),
+      (["--budget", "macs=100%"] + everything, 2, "nothing would be pruned"),
       (["--budget", "joules=5"], 2, "joules"), (["--budget", "macs"], 2, "QUANTITY=AMOUNT"),
       (["--budget", "macs=50%", "--method", "magic"], 2, "magic"),
       (["--budget", "macs=50%", "--protect", "conv9"], 2, "conv9"),

@@ -1,4 +1,6 @@
-/// Why a budget cannot be read or cannot be met.
+public import Networks
+
+/// Why a budget cannot be read or met, or why nothing would be done to meet it.
 public enum BudgetError: Error, Equatable, CustomStringConvertible {
   /// The text is no budget.
   case unreadable(String, String)
@@ -6,8 +8,10 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
   case unreachable(Budget, least: Int, original: Int, reason: StopReason)
   /// The network keeps to all budgets as it is.
   case nothingToDo([Budget])
-  /// The network has no channels that may be removed.
-  case nothingPrunable(String)
+  /// The network has no channels that may be removed; each of its classes says why.
+  case nothingPrunable([ChannelClass])
+  /// The method called so chose to remove nothing.
+  case nothingChosen(method: String)
 
   /// What keeps a network from becoming smaller.
   public enum StopReason: String, Sendable {
@@ -26,7 +30,8 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
         + "down to \(least) at the least, since \(reason.rawValue)"
     case .nothingToDo(let budgets):
       "the network keeps to \(budgets.map(\.description).joined(separator: ", ")) as it is, so nothing would be pruned"
-    case .nothingPrunable(let reasons): "no channel of the network may be removed: \(reasons)"
+    case .nothingPrunable(let classes): "no channel of the network may be removed: \(classes.pinReasons)"
+    case .nothingChosen(let method): "the method '\(method)' chose to remove nothing, so nothing would be pruned"
     }
   }
 }

@@ -13,6 +13,6 @@ public protocol CompressionMethod: Sendable {
 
   /// The edits that bring the network on the workbench within the budgets.
   ///
-  /// - Throws: `BudgetError` when the budgets cannot be met.
+  /// - Throws: `BudgetError` when the budgets cannot be met, or hold already.
   func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe
 }

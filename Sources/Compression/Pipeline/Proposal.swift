@@ -18,9 +18,11 @@ public struct Proposal: Sendable {
 
   /// Lets a method decide and makes the cut.
   ///
-  /// - Throws: `BudgetError` when the budgets cannot be met, `NetworkError` when the recipe does not fit.
+  /// - Throws: `BudgetError` when the budgets cannot be met or nothing would be pruned, `NetworkError` when the recipe does
+  ///   not fit.
   public init(of method: some CompressionMethod, for budgets: [Budget], on bench: Workbench) throws {
     try self.init(recipe: method.recipe(for: budgets, on: bench), of: bench.network, budgets: budgets)
+    guard network != original else { throw BudgetError.nothingChosen(method: method.name) }
   }
 
   /// Makes the cut that a recipe describes.

@@ -27,7 +27,7 @@ package struct BudgetSolver {
     func holds(_ cost: NetworkCosts) -> Bool { limits.allSatisfy { cost[$0.budget.quantity] <= $0.limit } }
 
     guard !holds(original) else { throw BudgetError.nothingToDo(budgets) }
-    guard analysis.classes.contains(where: \.isPrunable) else { throw BudgetError.nothingPrunable(pinReasons) }
+    guard analysis.classes.contains(where: \.isPrunable) else { throw BudgetError.nothingPrunable(analysis.classes) }
     let least = cost(of: selection(removing: order.steps))
     if let failed = limits.first(where: { least[$0.budget.quantity] > $0.limit }) {
       throw unreachable(failed.budget, least: least, original: original)
@@ -90,29 +90,5 @@ extension BudgetSolver {
       cost(of: bare)[budget.quantity] > budget.limit(for: original[budget.quantity]) ? .protected : .floor
     return .unreachable(
       budget, least: least[budget.quantity], original: original[budget.quantity], reason: reason)
-  }
-
-  /// The classes and why none may be cut; of a large network the first ones, what is fed and returned last.
-  private var pinReasons: String {
-    let shown = 12
-    let classes = analysis.classes.filter { !$0.isAnEnd } + analysis.classes.filter(\.isAnEnd)
-    let reasons = classes.prefix(shown).map {
-      "\($0.name) (\($0.pins.isEmpty ? "one channel" : $0.pins.map(\.description).joined(separator: ", ")))"
-    }
-    let rest = classes.count - reasons.count
-    return reasons.joined(separator: "; ") + (rest > 0 ? "; and \(rest) more, which `espalier inspect` lists" : "")
-  }
-}
-
-extension ChannelClass {
-  /// Whether all that pins it is that the network is fed it or returns it.
-  fileprivate var isAnEnd: Bool {
-    !pins.isEmpty
-      && pins.allSatisfy { pin in
-        switch pin {
-        case .input, .output: true
-        default: false
-        }
-      }
   }
 }

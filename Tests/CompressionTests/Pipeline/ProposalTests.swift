@@ -6,6 +6,32 @@ import Testing
 import Training
 
 @Suite struct ProposalTests {
+  /// A method that keeps all channels, in as many words or in none.
+  struct Keeping: CompressionMethod {
+    let name = "keeping"
+    let summary = "keeps all"
+    let reference = "none"
+    let isWordy: Bool
+
+    func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe {
+      let edits = bench.analysis.classes.filter(\.isPrunable).map { channelClass in
+        Edit.keepChannels(
+          KeptChannels(channelClass: channelClass.name, width: channelClass.width, channels: 0..<channelClass.width))
+      }
+      return Recipe(
+        network: bench.network.name, origin: Recipe.Origin(method: name, seed: bench.seed), edits: isWordy ? edits : [])
+    }
+  }
+
+  @Test(arguments: [false, true]) func aMethodThatRemovesNothingIsAnError(isWordy: Bool) throws {
+    let error = BudgetError.nothingChosen(method: "keeping")
+    #expect(throws: error) {
+      try Proposal(
+        of: Keeping(isWordy: isWordy), for: [Budget(.macs, .share(0.5))], on: Workbench(residualNetwork(), seed: 1))
+    }
+    #expect(error.description.contains("'keeping'") && error.description.contains("nothing would be pruned"))
+  }
+
   static func proposal(_ shares: Double...) throws -> Proposal {
     let budgets = zip(Budget.Quantity.allCases, shares).map { Budget($0, .share($1)) }
     return try Proposal(

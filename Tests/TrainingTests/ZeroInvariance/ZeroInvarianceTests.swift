@@ -31,14 +31,17 @@ import Zoo
   ]
 
   /// The network with weights under which its numbers neither vanish nor explode.
-  static func network(_ name: String) throws -> Network {
+  static func network(_ name: String) throws -> Network { try bare(name).withSettledWeights(seed: 1) }
+
+  /// The network without weights.
+  static func bare(_ name: String) throws -> Network {
     let side: Int? =
       if isExhaustive || !name.hasSuffix("-imagenet") && !name.hasSuffix("-lgg") {
         nil
       } else {
         name.hasPrefix("inceptionv3") ? 107 : 64
       }
-    return try Zoo.network(named: name, input: side.map { [3, $0, $0] }).withSettledWeights(seed: 1)
+    return try Zoo.network(named: name, input: side.map { [3, $0, $0] })
   }
 
   @Test(arguments: networks)
