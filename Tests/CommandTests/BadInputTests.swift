@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Wrong calls and unusable files: one sentence on standard error, the right exit code, and nothing left behind.
@@ -35,7 +36,7 @@ struct BadInputTests {
   ])
   func isRefused(_ call: Call) throws {
     let folder = try TemporaryFolder()
-    try "no model\n".write(toFile: folder.path("text.onnx"), atomically: true, encoding: .utf8)
+    try "no model\n".write(toFile: folder.path(of: "text.onnx"), atomically: true, encoding: .utf8)
     let result = try Tool.run(call.arguments.split(separator: " ").map(String.init), in: folder.url)
     #expect(result.status == call.status)
     #expect(result.output.isEmpty)
@@ -58,19 +59,19 @@ struct BadInputTests {
     ] as [([String], Int32, String)])
   func compressionIsRefused(_ options: [String], _ status: Int32, _ words: String) throws {
     let folder = try TemporaryFolder()
-    let weights = folder.path("lenet5.safetensors")
+    let weights = folder.path(of: "lenet5.safetensors")
     try Samples.writeLeNet5Weights(to: weights)
     let result = try Tool.run(
       ["compress", "lenet5-synthetic", "--weights", weights, "--data", "synthetic", "--epochs", "1", "--out", "run"]
         + (options.contains("--method") ? [] : ["--method", "l1"]) + options, in: folder.url)
     #expect(result.status == status)
     #expect(result.errors.contains(words), "\(result.errors)")
-    #expect(!FileManager.default.fileExists(atPath: folder.path("run")))
+    #expect(!FileManager.default.fileExists(atPath: folder.path(of: "run")))
   }
 
   @Test func weightsOfAnotherNetwork() throws {
     let folder = try TemporaryFolder()
-    let weights = folder.path("lenet5.safetensors")
+    let weights = folder.path(of: "lenet5.safetensors")
     try Samples.writeLeNet5Weights(to: weights)
     let result = try Tool.run("evaluate", "resnet20-cifar10", "--weights", weights, "--data", "synthetic")
     #expect(result.status == 2)

@@ -1,5 +1,6 @@
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 /// Commands that build on each other's files.
@@ -15,7 +16,7 @@ struct PipelineTests {
       "run.json", "summary.csv", "architecture.json", "model.safetensors", "model.onnx", "report.html", "README.md",
       "checkpoints/epoch-1.safetensors",
     ] {
-      #expect(FileManager.default.fileExists(atPath: folder.path("trained/\(file)")), "\(file)")
+      #expect(FileManager.default.fileExists(atPath: folder.path(of: "trained/\(file)")), "\(file)")
     }
 
     let compress = try Tool.run(
@@ -29,7 +30,7 @@ struct PipelineTests {
     #expect(result["macs"]?.int ?? .max <= 2_293_000 * 4 / 10)
     #expect(result["original"]?["macs"]?.int == 2_293_000)
     #expect(result["masked_difference"]?.double ?? 1 < 1e-4)
-    #expect(FileManager.default.fileExists(atPath: folder.path("small/recipe.json")))
+    #expect(FileManager.default.fileExists(atPath: folder.path(of: "small/recipe.json")))
 
     let apply = try Tool.run(
       ["apply", "trained", "--recipe", "small/recipe.json", "--out", "replayed"], in: folder.url)
@@ -89,7 +90,7 @@ struct PipelineTests {
 
   @Test func brokenModelFilesAreNamed() throws {
     let folder = try TemporaryFolder()
-    try Samples.writeLeNet5Weights(to: folder.path("whole.safetensors"))
+    try Samples.writeLeNet5Weights(to: folder.path(of: "whole.safetensors"))
     let whole = try contents("whole.safetensors", in: folder)
     for length in [0, 4, 100, whole.count - 1] {
       try whole.prefix(length).write(to: folder.url.appending(path: "cut.safetensors"))

@@ -1,5 +1,6 @@
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 /// The built command line tool, run as a user runs it.
@@ -36,21 +37,6 @@ struct Tool {
       status: process.terminationStatus, output: try String(contentsOf: files.0, encoding: .utf8),
       errors: try String(contentsOf: files.1, encoding: .utf8))
   }
-}
-
-/// A folder that is removed with its last reference.
-final class TemporaryFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  /// The path of a file or folder within.
-  func path(_ name: String) -> String { url.appending(path: name).path }
 }
 
 /// Compares a text with the file of that name in `Golden`; `ESPALIER_UPDATE_SNAPSHOTS=1` writes it instead.

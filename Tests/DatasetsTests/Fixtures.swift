@@ -2,24 +2,6 @@ import Datasets
 import Foundation
 import TestSupport
 
-/// A folder that is removed with this object.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func write(_ bytes: [UInt8], to name: String) throws {
-    let url = URL(fileURLWithPath: path).appending(path: name)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: url)
-  }
-}
-
 /// Bytes in gzip's format, in stored blocks.
 func gzipped(_ content: [UInt8]) -> [UInt8] {
   func littleEndian(_ value: UInt32, bytes: Int) -> [UInt8] {

@@ -1,27 +1,6 @@
 import Foundation
 import Runs
 
-/// A folder that is removed with this object.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Everything in the folder, hidden files too.
-  var content: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
-
-  /// A path in the folder.
-  func path(of name: String) -> String { "\(path)/\(name)" }
-
-  /// The text of a file.
-  func text(of name: String) throws -> String { try String(contentsOfFile: path(of: name), encoding: .utf8) }
-}
-
 /// A record with something in every field.
 func sampleRecord(seed: UInt64 = 7) -> RunRecord {
   RunRecord(

@@ -11,17 +11,23 @@ extension Resize {
   }
 }
 
+extension Pad.Filling {
+  /// How many places can be added at either end of an axis of `length` places.
+  package func most(besides length: Int) -> Int {
+    switch self {
+    case .constant, .edge: .max
+    case .reflect: length - 1
+    case .wrap: length
+    }
+  }
+}
+
 extension Pad {
   func outputShape(of input: [Int]) throws -> [Int] {
     try input.requireImage()
     guard amounts.allSatisfy({ $0.before >= 0 && $0.after >= 0 }) else { throw ShapeFault("it would take places away") }
     for (length, amount) in zip(input, amounts) where amount != .none {
-      let most =
-        switch filling {
-        case .constant, .edge: Int.max
-        case .reflect: length - 1
-        case .wrap: length
-        }
+      let most = filling.most(besides: length)
       guard amount.before <= most, amount.after <= most else {
         throw ShapeFault("it would add more than \(most) places to \(length)")
       }

@@ -4,6 +4,7 @@ import Foundation
 import Networks
 import OrderedCollections
 import Runs
+import TestSupport
 import Testing
 import Training
 import Zoo

@@ -1,6 +1,7 @@
 import Compression
 import Networks
 import Runs
+import TestSupport
 import Testing
 import Zoo
 

@@ -36,7 +36,7 @@ struct EvaluatorTests {
   private func evaluate(
     _ type: String, _ inputs: [ONNXArray?], batch: Int? = nil, _ attributes: ONNXAttributeProto...
   ) throws -> [ONNXArray] {
-    var node = ONNXModels.node(type, inputs.map { _ in "x" }.joined(separator: " "))
+    var node = node(type, inputs.map { _ in "x" }.joined(separator: " "))
     node.attribute = attributes
     var evaluator = evaluator(batch: batch)
     return try evaluator.evaluate(#require(ONNXCall(node)), inputs)
@@ -95,7 +95,7 @@ struct EvaluatorTests {
     }
     // Many steps that each stay small are bounded, too.
     var evaluator = evaluator(room: 10_000)
-    let call = try #require(ONNXCall(ONNXModels.node("Neg", "x")))
+    let call = try #require(ONNXCall(node("Neg", "x")))
     #expect(throws: Fault.self) {
       for _ in 0..<100 { _ = try evaluator.evaluate(call, [ONNXArray(.float, shape: [100], .floats(quarters(100)))]) }
     }
@@ -116,7 +116,7 @@ struct EvaluatorTests {
       ("Tile", [numbers(1, 2), numbers(.max)], []), ("ReduceSum", [numbers(1), numbers(4)], []),
       ("Add", [numbers(1)], []), ("Cast", [numbers(1)], [.integer("to", 99)]),
     ] {
-      var node = ONNXModels.node(type, inputs.map { _ in "x" }.joined(separator: " "))
+      var node = node(type, inputs.map { _ in "x" }.joined(separator: " "))
       node.attribute = attributes
       var evaluator = evaluator()
       let call = try #require(ONNXCall(node))

@@ -32,14 +32,6 @@ struct ShapeChainTests {
     #expect(networks[0].nodes.map(\.operation) == networks[1].nodes.map(\.operation))
   }
 
-  private func node(
-    _ type: String, _ inputs: String, _ outputs: String = "y", _ attributes: ONNXAttributeProto...
-  ) -> ONNXNodeProto {
-    var node = ONNXModels.node(type, inputs, outputs)
-    node.attribute = attributes
-    return node
-  }
-
   /// What a graph on an image `x` of `[batch, 2, 4, 4]` becomes, with the batch open and with one of 1.
   private func operations(
     _ nodes: [ONNXNodeProto], _ constants: [ONNXTensorProto] = [], operatorSet: Int = 13

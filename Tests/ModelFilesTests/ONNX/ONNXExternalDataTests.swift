@@ -26,7 +26,7 @@ struct ONNXExternalDataTests {
       weight.externalData.append(entry)
     }
     let data = try ONNXModels.model(
-      [ONNXModels.node("Gemm", "x w", "y", .integer("transB", 1))], constants: [weight], inputs: ["x": [2]])
+      [node("Gemm", "x w", "y", .integer("transB", 1))], constants: [weight], inputs: ["x": [2]])
     let inner = folder.appendingPathComponent("inner")
     try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
     let path = inner.appendingPathComponent("model.onnx").path
@@ -110,7 +110,7 @@ struct ONNXExternalDataTests {
     defer { remove() }
     var tensor = ONNXTensorProto.numbers("unused", shape: [4], [])
     tensor.dataLocation = .external
-    let data = try ONNXModels.model([ONNXModels.node("Relu", "x")], constants: [tensor])
+    let data = try ONNXModels.model([node("Relu", "x")], constants: [tensor])
     #expect(try Network(onnx: data, name: "f").nodes.count == 1)
   }
 }

@@ -9,7 +9,7 @@ struct ONNXFunctionTests {
   private func node(
     _ type: String, _ inputs: String, _ outputs: String = "y", _ attributes: ONNXAttributeProto...
   ) -> ONNXNodeProto {
-    var node = ONNXModels.node(type, inputs, outputs)
+    var node = ModelFilesTests.node(type, inputs, outputs)
     if type.first?.isLowercase == true { node.domain = "custom" }
     node.attribute = attributes
     return node

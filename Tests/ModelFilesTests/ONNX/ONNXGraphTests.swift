@@ -7,14 +7,6 @@ import Testing
 
 /// How graphs are ordered, which branches are taken, and what shapes inputs have.
 struct ONNXGraphTests {
-  private func node(
-    _ type: String, _ inputs: String, _ outputs: String = "y", _ attributes: ONNXAttributeProto...
-  ) -> ONNXNodeProto {
-    var node = ONNXModels.node(type, inputs, outputs)
-    node.attribute = attributes
-    return node
-  }
-
   private func names(_ nodes: [ONNXNodeProto], _ constants: [ONNXTensorProto] = []) throws -> [String] {
     try Network(onnx: ONNXModels.model(nodes, constants: constants), name: "f").nodes.map(\.name)
   }

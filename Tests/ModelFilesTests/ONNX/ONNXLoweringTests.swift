@@ -19,14 +19,6 @@ struct ONNXLoweringTests {
       name: "f")
   }
 
-  private func node(
-    _ type: String, _ inputs: String, _ outputs: String = "y", _ attributes: ONNXAttributeProto...
-  ) -> ONNXNodeProto {
-    var node = ONNXModels.node(type, inputs, outputs)
-    node.attribute = attributes
-    return node
-  }
-
   // MARK: - Names and parameters
 
   @Test func theLastNodeCarriesTheNameAndHelpersStandBehindIt() throws {

@@ -6,14 +6,6 @@ import Testing
 
 /// Operators that Espalier does not know are carried along as they are spelled.
 struct ONNXOpaqueTests {
-  private func node(
-    _ type: String, _ inputs: String, _ outputs: String = "y", _ attributes: ONNXAttributeProto...
-  ) -> ONNXNodeProto {
-    var node = ONNXModels.node(type, inputs, outputs)
-    node.attribute = attributes
-    return node
-  }
-
   private func spelling(of node: Node) throws -> ONNXModelProto? {
     guard case .opaque(let opaque) = node.operation, let definition = opaque.definition else { return nil }
     return try ONNXModelProto(checking: Data(definition))

@@ -7,14 +7,6 @@ import Testing
 
 /// Pairs of QuantizeLinear and DequantizeLinear, and weights that are stored as integers.
 struct ONNXQuantisationTests {
-  private func node(
-    _ type: String, _ inputs: String, _ outputs: String = "y", _ attributes: ONNXAttributeProto...
-  ) -> ONNXNodeProto {
-    var node = ONNXModels.node(type, inputs, outputs)
-    node.attribute = attributes
-    return node
-  }
-
   private func network(
     _ nodes: [ONNXNodeProto], _ constants: [ONNXTensorProto], stated: [ONNXValueInfoProto] = [],
     inputs: [String: [Int]] = ["x": [2, 4, 4]]

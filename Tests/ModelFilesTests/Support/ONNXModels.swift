@@ -33,20 +33,17 @@ enum ONNXModels {
     model.graph.valueInfo = stated
     return try model.bytes()
   }
+}
 
-  /// A node whose inputs and outputs are names with spaces between; `_` is one that is left out.
-  static func node(
-    _ type: String, _ inputs: String, _ outputs: String = "y", _ attributes: ONNXAttributeProto...
-  ) -> ONNXNodeProto {
-    var node = ONNXNodeProto()
-    node.opType = type
-    node.input = names(inputs)
-    node.output = names(outputs)
-    node.attribute = attributes
-    return node
-  }
-
-  private static func names(_ text: String) -> [String] {
-    text.split(separator: " ").map { $0 == "_" ? "" : String($0) }
-  }
+/// An ONNX node whose inputs and outputs are names with spaces between; `_` is one that is left out.
+func node(
+  _ type: String, _ inputs: String, _ outputs: String = "y", _ attributes: ONNXAttributeProto...
+) -> ONNXNodeProto {
+  func names(_ text: String) -> [String] { text.split(separator: " ").map { $0 == "_" ? "" : String($0) } }
+  var node = ONNXNodeProto()
+  node.opType = type
+  node.input = names(inputs)
+  node.output = names(outputs)
+  node.attribute = attributes
+  return node
 }

@@ -6,14 +6,14 @@ extension SampleNetworks {
   static func carried() throws -> Network {
     let data = try ONNXModels.model(
       [
-        ONNXModels.node("Relu", "x", "r"),
-        ONNXModels.node("Einsum", "r w r", "e", .text("equation", "ncij,jk,ncij->ncik")),
-        ONNXModels.node("TopK", "e k", "t places", .integer("axis", 3)),
-        ONNXModels.node("Cast", "places", "f", .integer("to", 1)),
-        ONNXModels.node("Det", "squares", "det"), ONNXModels.node("MatMul", "t turned", "squares"),
-        ONNXModels.node("Transpose", "t", "turned", .integers("perm", [0, 1, 3, 2])),
-        ONNXModels.node("Add", "t f", "sum"),
-        ONNXModels.node("Flatten", "sum", "flat"), ONNXModels.node("Concat", "flat det", "y", .integer("axis", 1)),
+        node("Relu", "x", "r"),
+        node("Einsum", "r w r", "e", .text("equation", "ncij,jk,ncij->ncik")),
+        node("TopK", "e k", "t places", .integer("axis", 3)),
+        node("Cast", "places", "f", .integer("to", 1)),
+        node("Det", "squares", "det"), node("MatMul", "t turned", "squares"),
+        node("Transpose", "t", "turned", .integers("perm", [0, 1, 3, 2])),
+        node("Add", "t f", "sum"),
+        node("Flatten", "sum", "flat"), node("Concat", "flat det", "y", .integer("axis", 1)),
       ],
       constants: [
         .numbers("w", shape: [4, 5], (0..<20).map { Float($0 % 7) / 8 - 0.3 }), .integers("k", [3]),

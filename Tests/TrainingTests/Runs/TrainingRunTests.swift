@@ -2,6 +2,7 @@ import Datasets
 import Networks
 import OrderedCollections
 import Runs
+import TestSupport
 import Testing
 import Training
 

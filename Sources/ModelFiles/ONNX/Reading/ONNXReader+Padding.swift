@@ -54,12 +54,7 @@ extension ONNXReader {
     guard amounts.contains(where: { $0 != .none }) || shape.count == 3 else { return value }
     guard shape.count <= 3 else { throw Inexpressible("pads more than channels, rows and columns") }
     for (length, amount) in zip(shape, amounts) {
-      let most =
-        switch filling {
-        case .constant, .edge: Int.max
-        case .reflect: length - 1
-        case .wrap: length
-        }
+      let most = filling.most(besides: length)
       guard amount.before <= most, amount.after <= most else {
         throw Inexpressible("pads by more than the input holds")
       }

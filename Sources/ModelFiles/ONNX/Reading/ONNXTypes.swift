@@ -21,18 +21,7 @@ extension ONNXTensorProto.DataType {
   }
 
   /// The type as one of the grids to which numbers are rounded.
-  var quantised: Quantisation.IntegerType? {
-    switch self {
-    case .int4: .int4
-    case .uint4: .uint4
-    case .int8: .int8
-    case .uint8: .uint8
-    case .int16: .int16
-    case .uint16: .uint16
-    case .int32: .int32
-    default: nil
-    }
-  }
+  var quantised: Quantisation.IntegerType? { Quantisation.IntegerType.allCases.first { $0.onnx == self } }
 
   /// How many bytes so many numbers take in a file; nil where the type is not read, or they are too many.
   func byteCount(of count: Int) -> Int? {
