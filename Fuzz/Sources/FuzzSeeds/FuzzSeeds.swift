@@ -23,7 +23,7 @@ struct FuzzSeeds {
       let network = try Zoo.network(named: name).narrowed()
       let files = [
         ("onnx", try network.onnx()), ("architecture", Data(try network.architecture().utf8)),
-        ("safetensors", StateDict(of: network).safeTensors()),
+        ("safetensors", try StateDict(of: network).safeTensors()),
       ]
       for (kind, data) in files where data.count <= largest {
         try data.write(to: folder.appendingPathComponent(kind).appendingPathComponent(name))
