@@ -36,6 +36,7 @@ struct Bench: ParsableCommand {
       for measurement in try Scaling.measurements() { print(measurement.compactText) }
       return
     }
+    Runtime.keepFreedMemory()
     try Runtime.setThreadCount(threads)
     let (images, seconds) = work == .load ? try load() : try compute()
     let result: JSONValue = [

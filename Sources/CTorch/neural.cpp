@@ -4,7 +4,6 @@
 #include <ATen/ops/adaptive_avg_pool2d.h>
 #include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/batch_norm.h>
-#include <ATen/ops/conv2d.h>
 #include <ATen/ops/conv_transpose2d.h>
 #include <ATen/ops/elu.h>
 #include <ATen/ops/gelu.h>
@@ -49,11 +48,6 @@ CTError ct_log_softmax(CTTensor x, CTInt dim, CTTensor *out) CT_MAKE(tensor(x).l
 
 CTError ct_linear(CTTensor x, CTTensor weight, CTTensor bias, CTTensor *out)
     CT_MAKE(at::linear(tensor(x), tensor(weight), optional(bias)))
-CTError ct_conv2d(
-    CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair dilation, CTInt groups,
-    CTTensor *out)
-    CT_MAKE(at::conv2d(
-        tensor(x), tensor(weight), optional(bias), pair(stride), pair(padding), pair(dilation), groups))
 CTError ct_conv_transpose2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair output_padding, CTPair dilation,
     CTInt groups, CTTensor *out)

@@ -20,6 +20,7 @@ CTError ct_softmax(CTTensor x, CTInt dim, CTTensor *out);
 CTError ct_log_softmax(CTTensor x, CTInt dim, CTTensor *out);
 
 CTError ct_linear(CTTensor x, CTTensor weight, CTTensor bias, CTTensor *out);
+/// Images in bfloat16 with weights in single precision are convolved in single precision; the result is bfloat16.
 CTError ct_conv2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair dilation, CTInt groups,
     CTTensor *out);

@@ -8,8 +8,10 @@ extension Executor {
     let (node, input) = (step.node, inputs[0])
     switch node.operation {
     case .convolution(let convolution):
+      let type = precision.kernelType(on: device)
       return try input.convolution(
-        weight: weight(.weight, of: node), bias: optionalWeight(.bias, of: node), stride: Pair(convolution.stride),
+        weight: weight(.weight, of: node, as: type), bias: optionalWeight(.bias, of: node, as: type),
+        stride: Pair(convolution.stride),
         padding: Pair(convolution.padding), dilation: Pair(convolution.dilation), groups: convolution.groups)
     case .transposedConvolution(let convolution):
       return try input.transposedConvolution(
@@ -89,13 +91,13 @@ extension Executor {
     node.parameters[role].flatMap { parameters[$0] }
   }
 
-  /// A parameter in the type of the activations, if the node has it.
-  private func optionalWeight(_ role: ParameterRole, of node: Node) throws -> Tensor? {
-    try parameter(role, of: node)?.to(precision.dataType)
+  /// A parameter in the type of the activations, or in `type`, if the node has it.
+  private func optionalWeight(_ role: ParameterRole, of node: Node, as type: DataType? = nil) throws -> Tensor? {
+    try parameter(role, of: node)?.to(type ?? precision.dataType)
   }
 
-  private func weight(_ role: ParameterRole, of node: Node) throws -> Tensor {
-    guard let weight = try optionalWeight(role, of: node) else {
+  private func weight(_ role: ParameterRole, of node: Node, as type: DataType? = nil) throws -> Tensor {
+    guard let weight = try optionalWeight(role, of: node, as: type) else {
       throw NetworkError.missingParameter("\(node.name).\(role.rawValue)", node: node.name)
     }
     return weight
