@@ -4,8 +4,12 @@ import PackageDescription
 /// Where LibTorch's `include` and `lib` stand: `LIBTORCH` if it is set, else what `Scripts/setup` unpacked.
 let libTorch = Context.environment["LIBTORCH"] ?? "\(Context.packageDirectory)/.deps/libtorch"
 
+// Headers of CKernels are read as text: in C++20, clang would take them from a module, which SwiftPM does not build for C++.
 let torchCompileSettings: [CXXSetting] = [
-  .unsafeFlags(["-I\(libTorch)/include", "-I\(libTorch)/include/torch/csrc/api/include", "-Wno-deprecated"])
+  .unsafeFlags([
+    "-I\(libTorch)/include", "-I\(libTorch)/include/torch/csrc/api/include", "-Wno-deprecated",
+    "-fmodule-name=CKernels",
+  ])
 ]
 
 let torchLinkSettings: [LinkerSetting] = [
@@ -51,7 +55,9 @@ let package = Package(
   ],
   targets: [
     // Floor 0: C faces of C++ and system libraries.
-    .target(name: "CTorch", cxxSettings: torchCompileSettings, linkerSettings: torchLinkSettings),
+    .target(name: "CKernels"),
+    .target(
+      name: "CTorch", dependencies: ["CKernels"], cxxSettings: torchCompileSettings, linkerSettings: torchLinkSettings),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     // Floor 1
@@ -100,6 +106,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Networks", orderedCollections], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
+    tests(of: "CKernels"),
     tests(of: "Torch"),
     tests(of: "Networks", with: [orderedCollections]),
     tests(of: "Runs"),

@@ -16,6 +16,8 @@ CASES = [
     ("evaluate", "resnet56-cifar10", "float32", 250, 2),
     ("train", "resnet20-cifar10", "float32", 128, 4),
     ("train", "resnet56-cifar10", "float32", 128, 2),
+    ("train", "resnet20-cifar10", "bfloat16", 128, 4),
+    ("train", "resnet56-cifar10", "bfloat16", 128, 2),
 ]
 
 

@@ -51,6 +51,7 @@ struct Bench: ParsableCommand {
   }
 
   private func measure() throws {
+    Runtime.keepFreedMemory()
     try Runtime.setThreadCount(threads)
     let (images, seconds) = work == .load ? try load() : try compute()
     let result: JSONValue = [

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ATen/ops/constant_pad_nd.h>
-#include <ATen/ops/conv2d.h>
 #include <ATen/ops/group_norm.h>
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/ones_like.h>
@@ -33,18 +32,23 @@ inline bool reaches(int64_t length, int64_t kernel, int64_t stride, int64_t padd
   return false;
 }
 
-/// A convolution.
+/// What a convolution reads: images, and the padding that is still to be made.
+struct ConvolutionInput {
+  at::Tensor images;
+  CTPair padding;
+};
+
+/// The input of a convolution, such that some window has a place in the image.
 ///
-/// Where no window has a place in the image, oneDNN's kernels for channels-last order call one that was never made. The
-/// padding is then made first, so that windows have places.
-inline at::Tensor conv2d(
-    const at::Tensor &x, const at::Tensor &weight, const std::optional<at::Tensor> &bias, CTPair stride,
-    CTPair padding, CTPair dilation, CTInt groups) {
+/// Where none has, oneDNN's kernels for channels-last order call one that was never made. The padding is then made first,
+/// so that windows have places.
+inline ConvolutionInput convolution_input(
+    const at::Tensor &x, const at::Tensor &weight, CTPair stride, CTPair padding, CTPair dilation) {
   const bool is_fine = x.dim() != 4 || weight.dim() != 4 || padding.height < 0 || padding.width < 0 ||
                        (reaches(x.size(2), weight.size(2), stride.height, padding.height, dilation.height) &&
                         reaches(x.size(3), weight.size(3), stride.width, padding.width, dilation.width));
-  if (is_fine) return at::conv2d(x, weight, bias, pair(stride), pair(padding), pair(dilation), groups);
-  return at::conv2d(ct::padded(x, padding, 0), weight, bias, pair(stride), pair({0, 0}), pair(dilation), groups);
+  if (is_fine) return {x, padding};
+  return {ct::padded(x, padding, 0), {0, 0}};
 }
 
 /// The largest number of each window.

@@ -47,10 +47,6 @@ CTError ct_log_softmax(CTTensor x, CTInt dim, CTTensor *out) CT_MAKE(tensor(x).l
 
 CTError ct_linear(CTTensor x, CTTensor weight, CTTensor bias, CTTensor *out)
     CT_MAKE(at::linear(tensor(x), tensor(weight), optional(bias)))
-CTError ct_conv2d(
-    CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair dilation, CTInt groups,
-    CTTensor *out)
-    CT_MAKE(ct::conv2d(tensor(x), tensor(weight), optional(bias), stride, padding, dilation, groups))
 CTError ct_conv_transpose2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair output_padding, CTPair dilation,
     CTInt groups, CTTensor *out)

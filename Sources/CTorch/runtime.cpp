@@ -6,12 +6,32 @@
 #include <ATen/detail/MPSHooksInterface.h>
 #include <torch/headeronly/version.h>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include "Bridge.hpp"
 
 const char *ct_version(void) { return TORCH_VERSION; }
 
 CTInt ct_thread_count(void) { return at::get_num_threads(); }
 CTError ct_set_thread_count(CTInt count) CT_TRY(at::set_num_threads(static_cast<int>(count)))
+
+bool ct_multiplies_bfloat16(void) {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16");
+#else
+  return true;
+#endif
+}
+
+void ct_keep_freed_memory(void) {
+#if defined(__GLIBC__)
+  // The largest threshold that glibc takes; by default it gives back what is freed at the end of its heap.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, -1);
+#endif
+}
 
 bool ct_has_cuda(void) { return at::hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0; }
 CTInt ct_cuda_count(void) { return at::hasCUDA() ? at::detail::getCUDAHooks().getNumGPUs() : 0; }

@@ -3,6 +3,8 @@ import CTorch
 extension Tensor {
   /// The two-dimensional convolution of images `[N, C, H, W]`.
   ///
+  /// Images in `bfloat16` may have weights in `float32`: then the sums are those of `float32`, rounded to `bfloat16`.
+  ///
   /// - Parameters:
   ///   - weight: `[O, C / groups, kernel height, kernel width]`.
   ///   - bias: `[O]`.

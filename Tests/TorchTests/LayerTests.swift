@@ -33,6 +33,31 @@ import Torch
     try expectClose(found, expected.array(), tolerance: 0.1)
   }
 
+  @Test(arguments: [false, true])
+  func bfloat16ConvolvesWithSinglePrecisionWeights(hasBias: Bool) throws {
+    let images = try x.to(.bfloat16).to(.channelsLast)
+    let weight = try Tensor.normal([8, 2, 3, 3], using: generator)
+    let bias = hasBias ? try Tensor.normal([8], using: generator) : nil
+    let seed = try Tensor.normal([2, 8, 3, 3], using: generator).to(.bfloat16)
+    func run(_ dataType: DataType) throws -> (output: Tensor, gradients: [Tensor]) {
+      let leaves = try ([images.to(dataType), weight] + [bias].compactMap(\.self)).map {
+        try $0.detached().clone().setRequiresGradient()
+      }
+      let output = try leaves[0].convolution(
+        weight: leaves[1], bias: hasBias ? leaves[2] : nil, stride: 2, padding: 1, groups: 2)
+      let found = try gradients(of: output, withRespectTo: leaves, seed: seed.to(output.dataType))
+      return (output, try found.map { try #require($0) })
+    }
+    let (mixed, single) = (try run(.bfloat16), try run(.float32))
+    #expect(mixed.output.isContiguous(.channelsLast))
+    #expect(mixed.output.dataType == .bfloat16)
+    #expect(mixed.gradients.map(\.dataType) == [.bfloat16, .float32] + (hasBias ? [.float32] : []))
+    try expectClose(mixed.output, single.output.to(.bfloat16).array(of: Float.self), tolerance: 1 / 128)
+    for (found, expected) in zip(mixed.gradients, single.gradients) {
+      try expectClose(found, expected.array(), tolerance: found.dataType == .bfloat16 ? 1 / 128 : 1e-5)
+    }
+  }
+
   @Test func batchNormUpdatesRunningStatistics() throws {
     let mean = try Tensor.zeros([4])
     let variance = try Tensor.ones([4])

@@ -3,13 +3,15 @@ import OrderedCollections
 import Torch
 
 extension Executor {
-  /// The output of one node.
-  func run(_ node: Node, on inputs: [Tensor], mode: Mode) throws -> Tensor {
-    let input = inputs[0]
+  /// The output of one step.
+  func run(_ step: ExecutionPlan.Step, on inputs: [Tensor], mode: Mode) throws -> Tensor {
+    let (node, input) = (step.node, inputs[0])
     switch node.operation {
     case .convolution(let convolution):
+      let type = precision.kernelType(on: device)
       return try input.convolution(
-        weight: weight(.weight, of: node), bias: optionalWeight(.bias, of: node), stride: Pair(convolution.stride),
+        weight: weight(.weight, of: node, as: type), bias: optionalWeight(.bias, of: node, as: type),
+        stride: Pair(convolution.stride),
         padding: Pair(convolution.padding), dilation: Pair(convolution.dilation), groups: convolution.groups)
     case .transposedConvolution(let convolution):
       return try input.transposedConvolution(
@@ -17,7 +19,7 @@ extension Executor {
         padding: Pair(convolution.padding), outputPadding: Pair(convolution.outputPadding),
         dilation: Pair(convolution.dilation), groups: convolution.groups)
     case .linear: return try input.linear(weight: weight(.weight, of: node), bias: optionalWeight(.bias, of: node))
-    case .batchNorm(let options): return try batchNorm(options, node, input, mode)
+    case .batchNorm(let options): return try batchNorm(options, step, inputs, mode)
     case .layerNorm, .groupNorm, .instanceNorm, .localResponseNorm: return try normalise(node, input)
     case .activation(let activation): return try activation.apply(to: input)
     case .prelu: return try input.prelu(slope: weight(.weight, of: node))
@@ -48,16 +50,20 @@ extension Executor {
     }
   }
 
-  private func batchNorm(_ options: BatchNorm, _ node: Node, _ input: Tensor, _ mode: Mode) throws -> Tensor {
+  private func batchNorm(
+    _ options: BatchNorm, _ step: ExecutionPlan.Step, _ inputs: [Tensor], _ mode: Mode
+  ) throws -> Tensor {
+    let node = step.node
     let momentum =
       switch mode {
       case .reestimation(let momentum): momentum
       case .evaluation, .training: options.momentum
       }
-    return try input.batchNorm(
+    return try inputs[0].batchNorm(
       weight: parameter(.weight, of: node), bias: parameter(.bias, of: node),
       runningMean: parameter(.runningMean, of: node), runningVariance: parameter(.runningVariance, of: node),
-      training: mode != .evaluation, momentum: momentum, epsilon: options.epsilon)
+      training: mode != .evaluation, momentum: momentum, epsilon: options.epsilon,
+      adding: inputs.count > 1 ? inputs[1] : nil, activation: step.activation)
   }
 
   /// The second operand: a value, or the constant that the node holds.
@@ -85,13 +91,13 @@ extension Executor {
     node.parameters[role].flatMap { parameters[$0] }
   }
 
-  /// A parameter in the type of the activations, if the node has it.
-  private func optionalWeight(_ role: ParameterRole, of node: Node) throws -> Tensor? {
-    try parameter(role, of: node)?.to(precision.dataType)
+  /// A parameter in the type of the activations, or in `type`, if the node has it.
+  private func optionalWeight(_ role: ParameterRole, of node: Node, as type: DataType? = nil) throws -> Tensor? {
+    try parameter(role, of: node)?.to(type ?? precision.dataType)
   }
 
-  private func weight(_ role: ParameterRole, of node: Node) throws -> Tensor {
-    guard let weight = try optionalWeight(role, of: node) else {
+  private func weight(_ role: ParameterRole, of node: Node, as type: DataType? = nil) throws -> Tensor {
+    guard let weight = try optionalWeight(role, of: node, as: type) else {
       throw NetworkError.missingParameter("\(node.name).\(role.rawValue)", node: node.name)
     }
     return weight

@@ -28,7 +28,8 @@ public final class Executor {
   /// An optimiser changes them in place.
   public let parameters: OrderedDictionary<String, Tensor>
 
-  private let lastUses: [[String]]
+  private let plan: ExecutionPlan
+  private let fusedPlan: ExecutionPlan
   let dropoutGenerator: Generator
 
   /// Copies the weights of `network` to tensors; trainable ones ask for gradients.
@@ -48,7 +49,8 @@ public final class Executor {
     self.precision = precision
     self.device = device
     parameters = try network.parameters.mapValues { try $0.tensor(on: device) }
-    lastUses = Self.lastUses(of: network)
+    plan = ExecutionPlan(of: network)
+    fusedPlan = try ExecutionPlan(fusing: network)
     dropoutGenerator = try Generator(seed: seed)
   }
 
@@ -61,10 +63,11 @@ public final class Executor {
 
   /// All outputs in float32, in the network's order, for a batch of every input.
   ///
-  /// - Parameter observe: shown every node's name and output as it is made.
+  /// - Parameter observe: shown every node's name and output as it is made; without it, what stands behind a batch norm is
+  ///   computed along with it in training.
   /// - Throws: `TorchError` when LibTorch fails, and what `observe` throws.
   public func outputs(
-    for inputs: [String: Tensor], mode: Mode = .evaluation, observe: (String, Tensor) throws -> Void = { _, _ in }
+    for inputs: [String: Tensor], mode: Mode = .evaluation, observe: ((String, Tensor) throws -> Void)? = nil
   ) throws -> [Tensor] {
     var values: [String: Tensor] = [:]
     for (name, input) in inputs {
@@ -73,11 +76,11 @@ public final class Executor {
     if let missing = structure.inputs.first(where: { values[$0.name] == nil }) {
       throw NetworkError.invalidInput(missing.name, "it is not fed")
     }
-    for (index, node) in structure.nodes.enumerated() {
-      let output = try run(node, on: node.inputs.compactMap { values[$0] }, mode: mode)
-      try observe(node.name, output)
-      values[node.name] = output
-      for name in lastUses[index] { values[name] = nil }
+    for step in (mode == .evaluation || observe != nil ? plan : fusedPlan).steps {
+      let output = try run(step, on: step.inputs.compactMap { values[$0] }, mode: mode)
+      try observe?(step.output, output)
+      values[step.output] = output
+      for name in step.lastUses { values[name] = nil }
     }
     return try structure.outputs.compactMap { try values[$0]?.to(.float32) }
   }
@@ -91,14 +94,6 @@ public final class Executor {
         uniqueKeysWithValues: parameters.map { name, tensor in
           (name, try tensor.detached().to(.cpu).contiguous().array(of: Float.self))
         }))
-  }
-
-  /// For each node, the values that nothing reads after it.
-  private static func lastUses(of network: Network) -> [[String]] {
-    var seen = Set(network.outputs)
-    return network.nodes.reversed().map { node in
-      (node.inputs + [node.name]).filter { seen.insert($0).inserted }
-    }.reversed()
   }
 }
 

@@ -15,4 +15,12 @@ public enum Precision: String, Sendable, CaseIterable {
     case .bfloat16: .bfloat16
     }
   }
+
+  /// The type of a convolution's weights, in which its sums are made.
+  ///
+  /// A processor without bfloat16 arithmetic converts every number each time that it is read, and so convolves three times
+  /// slower than in single precision. There only what is kept between the layers is bfloat16.
+  func kernelType(on device: Device) -> DataType {
+    device == .cpu && !Runtime.multipliesBFloat16 ? .float32 : dataType
+  }
 }

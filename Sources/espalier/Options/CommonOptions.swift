@@ -36,8 +36,9 @@ struct ComputeOptions: ParsableArguments {
     ["seed": JSONValue(seed), "threads": .integer(Runtime.threadCount), "device": .string(device.rawValue)]
   }
 
-  /// Sets the threads that LibTorch computes with and gives back their number.
+  /// Sets how LibTorch computes, and gives back the number of threads.
   func apply() throws -> Int {
+    Runtime.keepFreedMemory()
     try Runtime.setThreadCount(threads ?? ProcessInfo.processInfo.activeProcessorCount)
     return Runtime.threadCount
   }

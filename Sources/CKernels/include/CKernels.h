@@ -1,0 +1,5 @@
+/// Kernels over plain memory for what LibTorch does in several passes: no LibTorch here, and no threads of their own.
+#pragma once
+
+#include "CKBatchNorm.h"
+#include "CKTypes.h"

@@ -1,0 +1,114 @@
+import Networks
+import Torch
+
+/// What an executor runs, in order; found once, when the executor is made.
+package struct ExecutionPlan {
+  /// One operation: a node, and with a batch norm perhaps the addition and the activation behind it.
+  package struct Step {
+    /// What is run first; it names the parameters.
+    package let node: Node
+    /// The names of the values that are read: the node's, then what is added to a batch norm's output.
+    package let inputs: [String]
+    /// What ends a batch norm's step.
+    package let activation: Tensor.BatchNormActivation
+    /// The name of the value that is made.
+    package let output: String
+    /// The values that nothing reads afterwards.
+    package fileprivate(set) var lastUses: [String] = []
+  }
+
+  /// The steps, each behind those that make what it reads.
+  package let steps: [Step]
+
+  /// Every node for itself.
+  package init(of network: Network) {
+    self.init(network.nodes.map { Step($0) }, outputs: network.outputs)
+  }
+
+  /// With what stands behind a batch norm computed along with it.
+  ///
+  /// That is an addition of a value of the same shape, then ReLU or ReLU6, or either alone, so long as nobody else reads
+  /// what lies between. A step stands where its last node stood, so that all it reads has been made.
+  package init(fusing network: Network) throws {
+    let shapes = try network.shapes()
+    let readers = Readers(of: network)
+    var steps: [String: Step] = [:]
+    var absorbed: Set<String> = []
+    // An addition of two batch norms goes to the later one.
+    for norm in network.nodes.reversed() {
+      guard case .batchNorm = norm.operation else { continue }
+      var nodes = [norm]
+      var residual: [String] = []
+      if let sum = readers.onlyReader(of: norm.name), !absorbed.contains(sum.name), sum.isPlainAddition {
+        let others = sum.inputs.filter { $0 != norm.name }
+        if others.count == 1, shapes[others[0]] == shapes[norm.name] {
+          nodes.append(sum)
+          residual = others
+        }
+      }
+      var activation = Tensor.BatchNormActivation.identity
+      if let last = nodes.last, let next = readers.onlyReader(of: last.name), let fused = next.fusedActivation {
+        nodes.append(next)
+        activation = fused
+      }
+      let names = nodes.map(\.name)
+      absorbed.formUnion(names)
+      guard let output = names.last else { continue }
+      steps[output] = Step(norm, adding: residual, activation: activation, output: output)
+    }
+    self.init(
+      network.nodes.compactMap { steps[$0.name] ?? (absorbed.contains($0.name) ? nil : Step($0)) },
+      outputs: network.outputs)
+  }
+
+  /// Notes when values are let go.
+  private init(_ steps: [Step], outputs: [String]) {
+    var seen = Set(outputs)
+    self.steps = steps.reversed().map { step in
+      var step = step
+      step.lastUses = (step.inputs + [step.output]).filter { seen.insert($0).inserted }
+      return step
+    }.reversed()
+  }
+}
+
+extension ExecutionPlan.Step {
+  fileprivate init(_ node: Node) { self.init(node, adding: [], activation: .identity, output: node.name) }
+
+  fileprivate init(
+    _ node: Node, adding residual: [String], activation: Tensor.BatchNormActivation, output: String
+  ) {
+    self.init(node: node, inputs: node.inputs + residual, activation: activation, output: output)
+  }
+}
+
+extension Node {
+  /// Whether this adds two values, and not a constant.
+  fileprivate var isPlainAddition: Bool { operation == .add && inputs.count == 2 && parameters.isEmpty }
+
+  /// The activation, if it can end a batch norm's step.
+  fileprivate var fusedActivation: Tensor.BatchNormActivation? {
+    switch operation {
+    case .activation(.relu): .relu
+    case .activation(.relu6): .relu6
+    default: nil
+    }
+  }
+}
+
+/// Who reads the values of a network.
+private struct Readers {
+  private var nodes: [String: [Node]] = [:]
+  private let outputs: Set<String>
+
+  init(of network: Network) {
+    outputs = Set(network.outputs)
+    for node in network.nodes { for input in node.inputs { nodes[input, default: []].append(node) } }
+  }
+
+  /// The node that alone reads a value, once.
+  func onlyReader(of name: String) -> Node? {
+    guard !outputs.contains(name), let readers = nodes[name], readers.count == 1 else { return nil }
+    return readers[0]
+  }
+}

@@ -1,0 +1,89 @@
+import Networks
+import OrderedCollections
+import Testing
+import Torch
+import Training
+import Zoo
+
+/// What stands behind a batch norm is computed along with it, and nothing else changes.
+@Suite struct FusionTests {
+  @Test(arguments: ["resnet20-cifar10", "resnet56b-cifar10", "mobilenetv2-imagenet"])
+  func aTrainingStepIsThatOfTheSingleNodes(_ name: String) throws {
+    let network = try Zoo.network(named: name, input: [3, 32, 32], classes: 10).withSettledWeights(seed: 1)
+    let images = try network.randomImages(4, seed: 2)
+    func results(observed: Bool) throws -> [[Float]] {
+      let executor = try Executor(network)
+      let scores = try executor.outputs(
+        for: [network.inputs[0].name: images], mode: .training, observe: observed ? { _, _ in } : nil)[0]
+      try scores.crossEntropy(Tensor([0, 1, 2, 3])).backward()
+      let state = try executor.network().parameters.values.map(\.values)
+      return try [scores.array(of: Float.self)] + state
+        + executor.parameters.values.compactMap { try $0.gradient?.array() }
+    }
+    for (fused, single) in zip(try results(observed: false), try results(observed: true)) {
+      #expect(distance(fused, single) < 5e-5, "rounding, grown over fifty layers")
+    }
+  }
+
+  @Test func aResidualNetworkHasAStepForEachConvolutionAndNorm() throws {
+    let network = try Zoo.network(named: "resnet20-cifar10")
+    let steps = try ExecutionPlan(fusing: network).steps
+    let norms = steps.filter(\.node.operation.isBatchNorm)
+    #expect(norms.count == 19)
+    #expect(norms.allSatisfy { $0.activation == .relu })
+    #expect(norms.count { $0.inputs.count == 2 } == 9)
+    #expect(!steps.contains { $0.node.operation == .add || $0.node.operation == .activation(.relu) })
+    #expect(ExecutionPlan(of: network).steps.map(\.output) == network.nodes.map(\.name))
+  }
+
+  @Test func ofTwoNormsThatAreAddedTheLaterTakesTheAddition() throws {
+    let network = try Self.network { builder, first, second in
+      builder.add("relu", .activation(.relu), builder.add("sum", .add, first, second))
+    }
+    let steps = try ExecutionPlan(fusing: network).steps
+    #expect(steps.map(\.output) == ["first", "first-norm", "second", "relu"])
+    #expect(steps[3].inputs == ["second", "first-norm"])
+    #expect(steps[3].lastUses.sorted() == ["first-norm", "second"])
+  }
+
+  @Test func whatOthersReadIsMade() throws {
+    let network = try Self.network { builder, first, second in
+      let active = builder.add("relu", .activation(.relu), second)
+      return builder.add("sum", .add, builder.add("product", .multiply, active, second), first)
+    }
+    let outputs = try ExecutionPlan(fusing: network).steps.map(\.output)
+    #expect(outputs == ["first", "second", "second-norm", "relu", "product", "sum"])
+    let both = try Self.network { builder, first, _ in builder.add("double", .add, first, first) }
+    #expect(try ExecutionPlan(fusing: both).steps.map(\.output).contains("first-norm"))
+  }
+
+  @Test func anOutputOfTheNetworkIsMade() throws {
+    var builder = NetworkBuilder(name: "output", input: [2, 3, 3])
+    let norm = try builder.batchNorm("norm", builder.input)
+    let active = builder.add("relu", .activation(.relu), norm)
+    let network = try builder.network(outputs: [active, norm])
+    #expect(try ExecutionPlan(fusing: network).steps.map(\.output) == ["norm", "relu"])
+  }
+
+  @Test func otherActivationsAndConstantsStayNodes() throws {
+    let network = try Self.network { builder, first, second in
+      let active = builder.add("silu", .activation(.silu), second)
+      return builder.add("sum", .add, active, first)
+    }
+    let steps = try ExecutionPlan(fusing: network).steps
+    #expect(steps.map(\.output) == ["first", "second", "second-norm", "silu", "sum"])
+    #expect(steps.last?.inputs == ["first", "silu"])
+  }
+
+  /// Two convolutions of the input, each with batch norm, and what `end` makes of them.
+  private static func network(_ end: (inout NetworkBuilder, String, String) throws -> String) throws -> Network {
+    var builder = NetworkBuilder(name: "two", input: [2, 4, 4])
+    let norms = try ["first", "second"].map { name in
+      let value = try builder.convolution(
+        name, builder.input, outputs: 3, kernel: Size(3), options: Convolution(padding: Size(1)))
+      return try builder.batchNorm("\(name)-norm", value)
+    }
+    let output = try end(&builder, norms[0], norms[1])
+    return try builder.network(output: output)
+  }
+}
