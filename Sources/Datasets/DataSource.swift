@@ -1,16 +1,22 @@
 import Foundation
 
-/// Where data comes from, as the command line names it: `mnist:DIR`, `cifar10:DIR` or `synthetic`.
+/// Where data comes from, as the command line names it: `cifar10:DIR`, say, or `synthetic`.
 public enum DataSource: Hashable, Sendable {
   /// The four MNIST files in a folder.
   case mnist(directory: String)
+  /// The four files of Fashion-MNIST, in MNIST's format, in a folder.
+  case fashionMNIST(directory: String)
   /// The six files of CIFAR-10's binary version in a folder.
   case cifar10(directory: String)
+  /// The two files of CIFAR-100's binary version in a folder.
+  case cifar100(directory: String)
+  /// The two files of SVHN's cropped digits in a folder.
+  case svhn(directory: String)
   /// Digits that are drawn, not read.
   case synthetic
 
   /// What may be written, for help and for errors.
-  public static let forms = ["mnist:DIR", "cifar10:DIR", "synthetic"]
+  public static let forms = "mnist:DIR, fashion-mnist:DIR, cifar10:DIR, cifar100:DIR, svhn:DIR or synthetic"
 
   /// Reads a command-line argument.
   ///
@@ -21,15 +27,17 @@ public enum DataSource: Hashable, Sendable {
     let directory = parts.count > 1 ? Self.expandingHome(String(parts[1])) : nil
     switch name {
     case "mnist": self = .mnist(directory: try Self.required(directory, of: name))
+    case "fashion-mnist": self = .fashionMNIST(directory: try Self.required(directory, of: name))
     case "cifar10": self = .cifar10(directory: try Self.required(directory, of: name))
+    case "cifar100": self = .cifar100(directory: try Self.required(directory, of: name))
+    case "svhn": self = .svhn(directory: try Self.required(directory, of: name))
     case "synthetic":
       guard directory == nil else {
         throw DataError(.argument, in: "'\(argument)'", "should be 'synthetic' alone, which reads no folder")
       }
       self = .synthetic
     default:
-      throw DataError(
-        .argument, in: "'\(argument)'", "names no known data set; known are \(Self.forms.joined(separator: ", "))")
+      throw DataError(.argument, in: "'\(argument)'", "names no known data set; it may be \(Self.forms)")
     }
   }
 
@@ -39,7 +47,10 @@ public enum DataSource: Hashable, Sendable {
   public func load() throws(DataError) -> Dataset {
     switch self {
     case .mnist(let directory): try .mnist(in: directory)
+    case .fashionMNIST(let directory): try .fashionMNIST(in: directory)
     case .cifar10(let directory): try .cifar10(in: directory)
+    case .cifar100(let directory): try .cifar100(in: directory)
+    case .svhn(let directory): try .svhn(in: directory)
     case .synthetic: try .synthetic()
     }
   }
@@ -63,7 +74,10 @@ extension DataSource: CustomStringConvertible {
   public var description: String {
     switch self {
     case .mnist(let directory): "mnist:\(directory)"
+    case .fashionMNIST(let directory): "fashion-mnist:\(directory)"
     case .cifar10(let directory): "cifar10:\(directory)"
+    case .cifar100(let directory): "cifar100:\(directory)"
+    case .svhn(let directory): "svhn:\(directory)"
     case .synthetic: "synthetic"
     }
   }

@@ -21,6 +21,15 @@ public struct Normalisation: Hashable, Codable, Sendable {
   /// The mean and deviation of MNIST's training images.
   public static let mnist = Normalisation(mean: [0.1307], deviation: [0.3081])
 
+  /// The mean and deviation of Fashion-MNIST's training images.
+  public static let fashionMNIST = Normalisation(mean: [0.2860], deviation: [0.3530])
+
+  /// The mean and deviation of CIFAR-100's training images.
+  public static let cifar100 = Normalisation(mean: [0.5071, 0.4865, 0.4409], deviation: [0.2673, 0.2564, 0.2762])
+
+  /// The mean and deviation of SVHN's training images.
+  public static let svhn = Normalisation(mean: [0.4377, 0.4438, 0.4728], deviation: [0.1980, 0.2010, 0.1970])
+
   /// The mean and deviation of ImageNet's training images, which most published CNNs expect, CIFAR's among them.
   public static let imageNet = Normalisation(mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225])
 

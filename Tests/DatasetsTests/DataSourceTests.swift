@@ -5,12 +5,27 @@ import Testing
   @Test func knownFormsAreRead() throws {
     #expect(try DataSource(parsing: "mnist:/data/mnist") == .mnist(directory: "/data/mnist"))
     #expect(try DataSource(parsing: "cifar10:a:b") == .cifar10(directory: "a:b"))
+    #expect(try DataSource(parsing: "fashion-mnist:f") == .fashionMNIST(directory: "f"))
+    #expect(try DataSource(parsing: "cifar100:c") == .cifar100(directory: "c"))
     #expect(try DataSource(parsing: "synthetic") == .synthetic)
   }
 
-  @Test(arguments: ["mnist:/data/mnist", "cifar10:x", "synthetic"])
+  @Test(arguments: ["mnist:/data/mnist", "fashion-mnist:x", "cifar10:x", "cifar100:x", "synthetic"])
   func descriptionIsTheArgument(argument: String) throws {
     #expect(try DataSource(parsing: argument).description == argument)
+  }
+
+  static let forms = DataSource.forms.replacing(" or ", with: ", ").split(separator: ", ").map(String.init)
+
+  @Test(arguments: forms)
+  func everyFormThatIsNamedIsKnown(form: String) throws {
+    #expect(try DataSource(parsing: form).description == form)
+  }
+
+  @Test(arguments: forms.filter { $0.hasSuffix(":DIR") })
+  func sourcesOfFilesLookForTheirFolder(form: String) {
+    let argument = form.replacing("DIR", with: "/nowhere")
+    #expect(fault { _ = try DataSource(parsing: argument).load() }?.sentence == "/nowhere does not exist.")
   }
 
   @Test func homeIsExpanded() throws {
@@ -19,8 +34,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("imagenet:/data", "'imagenet:/data' names no known data set; known are mnist:DIR, cifar10:DIR, synthetic."),
-    ("", "'' names no known data set; known are mnist:DIR, cifar10:DIR, synthetic."),
+    ("imagenet:/data", "'imagenet:/data' names no known data set; it may be \(DataSource.forms)."),
+    ("", "'' names no known data set; it may be \(DataSource.forms)."),
+    ("fashion-mnist:", "'fashion-mnist' needs the folder of its files: fashion-mnist:DIR."),
     ("mnist", "'mnist' needs the folder of its files: mnist:DIR."),
     ("cifar10:", "'cifar10' needs the folder of its files: cifar10:DIR."),
     ("synthetic:x", "'synthetic:x' should be 'synthetic' alone, which reads no folder."),

@@ -31,6 +31,22 @@ import Testing
     #expect(try Dataset.mnist(in: mixed.path).contentHash == data.contentHash)
   }
 
+  @Test func fashionHasTheSameFilesAndOtherClasses() throws {
+    let folder = try Self.folder()
+    let (digits, clothes) = (try Dataset.mnist(in: folder.path), try Dataset.fashionMNIST(in: folder.path))
+    #expect(
+      clothes.contentHash == digits.contentHash && clothes.positions(of: .search) == digits.positions(of: .search))
+    #expect(clothes.name == "fashion-mnist" && clothes.normalisation == .fashionMNIST)
+    #expect(clothes.classNames[0] == "T-shirt/top" && clothes.classNames[9] == "ankle boot")
+    #expect(digits.classNames == (0...9).map(String.init))
+  }
+
+  @Test func fashionNamesTheFileAtFault() throws {
+    let folder = try Self.folder(["t10k-labels-idx1-ubyte": idx([20], Array(repeating: 10, count: 20))])
+    let found = try #require(fault { _ = try Dataset.fashionMNIST(in: folder.path) })
+    #expect(found.kind == .label && found.sentence.contains("t10k-labels-idx1-ubyte gives image 0 the label 10"))
+  }
+
   static let good = idx([20, 28, 28], pixels)
 
   /// Name of the file put in place of the training images, its content, the fault, and words of the sentence.

@@ -5,10 +5,10 @@ import Foundation
 ///
 /// Nothing is inflated beyond what is asked for, so a small file that would inflate to a huge one costs no more than
 /// the content that its format allows.
-final class ContentReader {
+final class ContentReader: ByteSource {
   let path: String
   private let file: gzFile
-  private var position = 0
+  private(set) var position = 0
 
   /// Opens a file, gzipped or plain.
   init(path: String) throws(DataError) {
@@ -24,33 +24,9 @@ final class ContentReader {
 
   deinit { gzclose_r(file) }
 
-  /// The next `count` bytes.
-  func read(_ count: Int) throws(DataError) -> [UInt8] {
-    var content: [UInt8] = []
-    content.reserveCapacity(min(count, 1 << 26))
-    var chunk = [UInt8](repeating: 0, count: min(count, 1 << 20))
-    while content.count < count {
-      let got = try fill(&chunk, upTo: min(chunk.count, count - content.count))
-      guard got > 0 else {
-        throw DataError(
-          .truncated, in: path, "ends after \(position) bytes where at least \(position + count - content.count) belong"
-        )
-      }
-      content.append(contentsOf: chunk[..<got])
-    }
-    return content
-  }
+  var subject: String { path }
 
-  /// Throws unless the content ends here.
-  func expectEnd() throws(DataError) {
-    var beyond: [UInt8] = [0]
-    let end = position
-    guard try fill(&beyond, upTo: 1) == 0 else {
-      throw DataError(.overlong, in: path, "goes on after the \(end) bytes that belong in it")
-    }
-  }
-
-  private func fill(_ chunk: inout [UInt8], upTo limit: Int) throws(DataError) -> Int {
+  func fill(_ chunk: inout [UInt8], upTo limit: Int) throws(DataError) -> Int {
     let got = chunk.withUnsafeMutableBytes { gzread(file, $0.baseAddress, UInt32(limit)) }
     if got < limit { try checkStream() }
     position += Int(got)
