@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Runs
 
@@ -10,7 +11,7 @@ struct Espalier: ParsableCommand {
     discussion: """
       MODEL is an .onnx file, the folder of a run, an architecture .json with its .safetensors beside it, or the name of \
       a network of the zoo, such as resnet56-cifar10, with --weights FILE.
-      DATA is mnist:DIR, cifar10:DIR or synthetic.
+      DATA is \(DataSource.forms).
       Exit codes: 0 done; 1 failed; 2 wrong usage or unreadable input; 3 finished, but a budget was missed.
       """,
     version: version,

@@ -30,6 +30,14 @@ struct BadInputTests {
       arguments: "train lenet5-synthetic --data synthetic --epochs 1 --out text.onnx/run", status: 1,
       says: ["text.onnx"]),
     Call(arguments: "train lenet5-synthetic --data synthetic --epochs -1 --out run", says: ["--epochs"]),
+    Call(
+      arguments: "train lenet5-mnist --data synthetic --epochs 1 --schedule one-cycle --warm-up-epochs 1 --out run",
+      says: ["one-cycle", "--warm-up-epochs"]),
+    Call(
+      arguments: "train lenet5-synthetic --data synthetic --epochs 1 --clip-gradient-norm 0 --out run",
+      says: ["--clip-gradient-norm"]),
+    Call(
+      arguments: "train lenet5-synthetic --data synthetic --epochs 1 --ema-decay 1 --out run", says: ["--ema-decay"]),
     Call(arguments: "inspect lenet5-mnist --colour", says: ["--colour"]),
     Call(arguments: "inspect --config text.onnx", says: ["text.onnx"]),
     Call(arguments: "inspect --config missing.json", says: ["missing.json"]),

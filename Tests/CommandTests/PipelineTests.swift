@@ -88,6 +88,30 @@ struct PipelineTests {
     #expect(try third.json["accuracy"]?.double ?? 1 < 0.5)
   }
 
+  @Test func everyTrainingOptionIsReadBack() throws {
+    let folder = try TemporaryFolder()
+    let options = [
+      "--schedule", "one-cycle", "--optimiser", "adamw", "--learning-rate", "0.003", "--momentum", "0.85",
+      "--weight-decay", "0.02", "--label-smoothing", "0.1", "--clip-gradient-norm", "2.5", "--ema-decay", "0.9",
+    ]
+    let first = try Tool.run(
+      ["train", "lenet5-synthetic", "--data", "synthetic", "--epochs", "1", "--threads", "1", "--out", "run"] + options,
+      in: folder.url)
+    #expect(first.status == 0, "\(first.errors)")
+    let second = try Tool.run(["train", "--config", "run/run.json", "--json"], in: folder.url)
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(try contents("run/model.safetensors", in: folder) == contents("run-2/model.safetensors", in: folder))
+    let settings = try ["run", "run-2"].map { run in
+      try JSONValue(parsing: contents("\(run)/run.json", in: folder))["settings"]
+    }
+    for (option, value) in zip(options, options.dropFirst()) where option.hasPrefix("--") {
+      for settings in settings {
+        let found = settings?[String(option.dropFirst(2))]
+        #expect(found?.string == value || found?.double == Double(value), "\(option)")
+      }
+    }
+  }
+
   @Test func brokenModelFilesAreNamed() throws {
     let folder = try TemporaryFolder()
     try Samples.writeLeNet5Weights(to: folder.path(of: "whole.safetensors"))

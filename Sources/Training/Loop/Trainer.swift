@@ -1,5 +1,6 @@
 public import Datasets
 import Networks
+import OrderedCollections
 
 /// Trains the network of an executor in place.
 public struct Trainer: Sendable {
@@ -58,9 +59,16 @@ public struct Trainer: Sendable {
     let loader = Loader.training(
       on: dataset, batchSize: settings.batchSize, seed: settings.seed, augmentation: settings.augmentation)
     let step = try TrainingStep(executor, settings: settings)
+    let average = try settings.averageDecay.map { try WeightAverage(of: executor, decay: $0) }
     var records: [EpochRecord] = []
     for epoch in 0..<settings.epochs {
-      let pass = try pass(epoch, loader, step, observer)
+      if epoch > 0 { try average?.exchange() }
+      let pass = try pass(epoch, loader, observer) { batch, rate in
+        let result = try step.run(batch, learningRate: rate)
+        try average?.update()
+        return result
+      }
+      try average?.exchange()
       let evaluation = try executor.evaluate(on: dataset, split: .search)
       // The last step may have ruined the weights, which no later step of this epoch would notice.
       guard evaluation.loss.isFinite else {
@@ -71,7 +79,8 @@ public struct Trainer: Sendable {
         searchAccuracy: evaluation.accuracy, learningRate: pass.learningRate, seconds: pass.seconds,
         imagesPerSecond: Double(loader.imageCount) / pass.seconds)
       records.append(record)
-      try observer.epoch(record, try Snapshot(of: executor, step.optimiser, epoch: epoch + 1))
+      let state = step.optimiser.state.merging(average?.exchanged ?? [:]) { $1 }
+      try observer.epoch(record, try Snapshot(of: executor, state, epoch: epoch + 1))
     }
     return records
   }
@@ -87,14 +96,14 @@ extension Trainer {
   }
 
   private func pass(
-    _ epoch: Int, _ loader: Loader, _ trainingStep: TrainingStep, _ observer: Observer
+    _ epoch: Int, _ loader: Loader, _ observer: Observer, run: (Batch, Double) throws -> TrainingStep.Result
   ) throws -> Pass {
     let start = ContinuousClock.now
     var pass = Pass()
     for (step, batch) in loader.batches(epoch: epoch).enumerated() {
       pass.learningRate = settings.schedule.rate(
         step: epoch * loader.batchCount + step, stepsPerEpoch: loader.batchCount, epochs: settings.epochs)
-      let result = try trainingStep.run(batch, learningRate: pass.learningRate)
+      let result = try run(batch, pass.learningRate)
       guard result.loss.isFinite else { throw TrainingError.diverged(epoch: epoch + 1, step: step + 1, lastGood: nil) }
       pass.loss += result.loss
       pass.accuracy += result.accuracy

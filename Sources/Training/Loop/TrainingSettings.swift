@@ -8,7 +8,9 @@ public struct TrainingSettings: Sendable, Hashable {
   public var batchSize: Int
   /// The learning rate over the run.
   public var schedule: LearningRateSchedule
-  /// The share of the last step that the next one keeps.
+  /// What changes the weights.
+  public var optimiser: OptimiserName
+  /// The share of the last step that the next one keeps; with AdamW `β₁`, the share of the mean gradient.
   public var momentum: Double
   /// The factor of the weights that is added to their gradients.
   ///
@@ -18,6 +20,12 @@ public struct TrainingSettings: Sendable, Hashable {
   ///
   /// From Szegedy et al. 2016, section 7.
   public var labelSmoothing: Double
+  /// The largest Euclidean norm that the gradients of all parameters together may have; longer ones are scaled down to it.
+  ///
+  /// From Pascanu, Mikolov and Bengio 2013, algorithm 1. Weight decay comes after it and is not counted.
+  public var gradientNormLimit: Double?
+  /// The share of the weights' moving average that the next step keeps; the average is what is evaluated and given back.
+  public var averageDecay: Double?
   /// What is done at random to the training images.
   public var augmentation: Augmentation
   /// The seed of every random draw.
@@ -25,15 +33,21 @@ public struct TrainingSettings: Sendable, Hashable {
 
   /// Settings with the values that the field uses for short CIFAR runs where nothing is said.
   public init(
-    epochs: Int, batchSize: Int = 128, schedule: LearningRateSchedule, momentum: Double = 0.9,
-    weightDecay: Double = 5e-4, labelSmoothing: Double = 0, augmentation: Augmentation = .none, seed: UInt64 = 0
+    epochs: Int, batchSize: Int = 128, schedule: LearningRateSchedule, optimiser: OptimiserName = .sgd,
+    momentum: Double = 0.9,
+    weightDecay: Double = 5e-4, labelSmoothing: Double = 0, gradientNormLimit: Double? = nil,
+    averageDecay: Double? = nil,
+    augmentation: Augmentation = .none, seed: UInt64 = 0
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
     self.schedule = schedule
+    self.optimiser = optimiser
     self.momentum = momentum
     self.weightDecay = weightDecay
     self.labelSmoothing = labelSmoothing
+    self.gradientNormLimit = gradientNormLimit
+    self.averageDecay = averageDecay
     self.augmentation = augmentation
     self.seed = seed
   }

@@ -5,7 +5,7 @@ import Torch
 public struct TrainingStep {
   private let executor: Executor
   private let labelSmoothing: Double
-  let optimiser: StochasticGradientDescent
+  let optimiser: Optimiser
 
   /// What a step found out about its batch, with the weights before the change.
   public struct Result {
@@ -15,14 +15,13 @@ public struct TrainingStep {
     public let accuracy: Double
   }
 
-  /// Steps of the weights of `executor`; momentum starts at zero.
+  /// Steps of the weights of `executor`; the optimiser's state starts at zero.
   ///
   /// - Throws: `TorchError` when LibTorch fails.
   public init(_ executor: Executor, settings: TrainingSettings) throws {
     self.executor = executor
     labelSmoothing = settings.labelSmoothing
-    optimiser = try StochasticGradientDescent(
-      executor, momentum: settings.momentum, weightDecay: settings.weightDecay)
+    optimiser = try Optimiser(executor, settings: settings)
   }
 
   /// Takes a step.

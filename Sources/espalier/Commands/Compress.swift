@@ -83,7 +83,7 @@ struct Compress: ParsableCommand {
     let proposal = try timer.measure("search") {
       try Proposal(of: method, for: budgets, on: Workbench(network, protecting: Set(protect), seed: compute.seed))
     }
-    let settings = training.settings(learningRate: 0.02, warmUpEpochs: 0, dataset: dataset, seed: compute.seed)
+    let settings = training.settings(for: .recovery, dataset: dataset, seed: compute.seed)
     let run = CompressionRun(
       proposal, on: dataset, recovery: Recovery(settings, reestimationBatches: batchNormBatches),
       precision: training.precision)

@@ -25,7 +25,7 @@ struct Train: ParsableCommand {
     let architecture = try model.architecture()
     let start = try model.hasWeights ? architecture : architecture.withInitialWeights(seed: compute.seed)
     let dataset = try images.load()
-    let settings = training.settings(learningRate: 0.05, warmUpEpochs: 1, dataset: dataset, seed: compute.seed)
+    let settings = training.settings(for: .training, dataset: dataset, seed: compute.seed)
     let run = TrainingRun(start, on: dataset, settings: settings, precision: training.precision)
     try start.requireFit(of: dataset)
     let journal = try RunJournal(path: out)

@@ -4,7 +4,7 @@ import Runs
 
 /// The images that a command reads.
 struct DataOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The images: mnist:DIR, cifar10:DIR or synthetic.", valueName: "data"))
+  @Option(help: ArgumentHelp("The images: \(DataSource.forms).", valueName: "data"))
   var data: String
 
   /// Reads the images into memory.

@@ -10,28 +10,50 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The highest learning rate; 0.05 to train and 0.02 to recover where nothing is said.", valueName: "rate"))
+      "The highest learning rate; where nothing is said 0.05 to train and 0.02 to recover, with adamw 0.002 and 0.001.",
+      valueName: "rate"))
   var learningRate: Double?
 
-  @Option(help: "The curve of the learning rate behind the warm-up: cosine, step (a tenth at 1/2 and 3/4) or constant.")
+  @Option(
+    help: ArgumentHelp(
+      "The curve of the learning rate behind the warm-up: cosine, cosine-restarts (three, each twice as long as the one "
+        + "before), one-cycle (with a rise of its own), step (a tenth at 1/2 and 3/4) or constant."))
   var schedule: ScheduleArgument = .cosine
 
   @Option(
     help: ArgumentHelp(
-      "Epochs over which the learning rate rises from zero; 1 to train and 0 to recover.", valueName: "count"))
+      "Epochs over which the learning rate rises from zero; 1 to train, 0 to recover and with one-cycle.",
+      valueName: "count"))
   var warmUpEpochs: Double?
 
   @Option(help: ArgumentHelp("Images in one step.", valueName: "count"))
   var batchSize: Int = 128
 
-  @Option(help: "The share of a step that the next one keeps.")
+  @Option(help: "What changes the weights: sgd, with Nesterov momentum, or adamw.")
+  var optimiser: OptimiserName = .sgd
+
+  @Option(help: "The share of a step that the next one keeps; with adamw, of the mean gradient.")
   var momentum: Double = 0.9
 
-  @Option(help: "The decay of the weights of convolutions and linear layers.")
-  var weightDecay: Double = 5e-4
+  @Option(
+    help: ArgumentHelp(
+      "The decay of the weights of convolutions and linear layers; where nothing is said 0.0005, with adamw 0.01.",
+      valueName: "factor"))
+  var weightDecay: Double?
 
   @Option(help: "The share of the target that is spread over all classes.")
   var labelSmoothing: Double = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "The largest norm that all gradients together may have; longer ones are scaled down to it.", valueName: "norm"))
+  var clipGradientNorm: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Evaluate and keep a moving average of the weights, of which the next step keeps this share.", valueName: "share")
+  )
+  var emaDecay: Double?
 
   @Option(help: "The type of the activations: float32 or bfloat16.")
   var precision: Precision = .float32
@@ -41,44 +63,78 @@ struct TrainingOptions: ParsableArguments {
     guard batchSize > 0 else { throw ValidationError("--batch-size must be at least 1") }
     guard learningRate ?? 1 > 0 else { throw ValidationError("--learning-rate must be above 0") }
     guard warmUpEpochs ?? 0 >= 0 else { throw ValidationError("--warm-up-epochs must not be negative") }
+    guard schedule != .oneCycle || warmUpEpochs ?? 0 == 0 else {
+      throw ValidationError("--schedule one-cycle has a rise of its own and takes no --warm-up-epochs")
+    }
     guard (0..<1).contains(labelSmoothing) else {
       throw ValidationError("--label-smoothing must be 0 or more and below 1")
     }
+    guard (0..<1).contains(emaDecay ?? 0) else { throw ValidationError("--ema-decay must be 0 or more and below 1") }
+    guard clipGradientNorm ?? 1 > 0 else { throw ValidationError("--clip-gradient-norm must be above 0") }
     guard (0..<1).contains(momentum) else { throw ValidationError("--momentum must be 0 or more and below 1") }
-    guard weightDecay >= 0 else { throw ValidationError("--weight-decay must not be negative") }
+    guard weightDecay ?? 0 >= 0 else { throw ValidationError("--weight-decay must not be negative") }
   }
 
-  /// The settings, with what a command takes where the user says nothing.
-  func settings(learningRate: Double, warmUpEpochs: Double, dataset: Dataset, seed: UInt64) -> TrainingSettings {
+  /// The settings, with what goes with the purpose and the optimiser where the user says nothing.
+  func settings(for purpose: TrainingPurpose, dataset: Dataset, seed: UInt64) -> TrainingSettings {
     TrainingSettings(
       epochs: epochs, batchSize: batchSize,
       schedule: LearningRateSchedule(
-        peak: self.learningRate ?? learningRate, curve: schedule.curve, warmUpEpochs: self.warmUpEpochs ?? warmUpEpochs),
-      momentum: momentum, weightDecay: weightDecay, labelSmoothing: labelSmoothing,
-      augmentation: dataset.usualAugmentation, seed: seed)
+        peak: learningRate ?? purpose.learningRate(optimiser), curve: schedule.curve,
+        warmUpEpochs: warmUpEpochs ?? purpose.warmUpEpochs),
+      optimiser: optimiser, momentum: momentum, weightDecay: weightDecay ?? (optimiser == .adamW ? 0.01 : 5e-4),
+      labelSmoothing: labelSmoothing,
+      gradientNormLimit: clipGradientNorm, averageDecay: emaDecay, augmentation: dataset.usualAugmentation, seed: seed)
   }
 
   /// The options as they were resolved, under their names.
   func resolved(_ settings: TrainingSettings) -> [String: JSONValue] {
-    [
+    var options: [String: JSONValue] = [
       "epochs": .integer(settings.epochs), "learning-rate": .number(settings.schedule.peak),
       "schedule": .string(schedule.rawValue), "warm-up-epochs": .number(settings.schedule.warmUpEpochs),
-      "batch-size": .integer(settings.batchSize), "momentum": .number(settings.momentum),
+      "batch-size": .integer(settings.batchSize), "optimiser": .string(settings.optimiser.rawValue),
+      "momentum": .number(settings.momentum),
       "weight-decay": .number(settings.weightDecay), "label-smoothing": .number(settings.labelSmoothing),
       "precision": .string(precision.rawValue),
     ]
+    if let limit = settings.gradientNormLimit { options["clip-gradient-norm"] = .number(limit) }
+    if let decay = settings.averageDecay { options["ema-decay"] = .number(decay) }
+    return options
+  }
+}
+
+/// What a network is trained for, which decides what is usual.
+///
+/// The learning rates are our choices for short runs on small images.
+enum TrainingPurpose {
+  case training
+  case recovery
+
+  var warmUpEpochs: Double { self == .training ? 1 : 0 }
+
+  func learningRate(_ optimiser: OptimiserName) -> Double {
+    switch (self, optimiser) {
+    case (.training, .sgd): 0.05
+    case (.recovery, .sgd): 0.02
+    case (.training, .adamW): 2e-3
+    case (.recovery, .adamW): 1e-3
+    }
   }
 }
 
 /// A learning-rate curve as it is written on the command line.
 enum ScheduleArgument: String, ExpressibleByArgument, CaseIterable {
   case cosine
+  case cosineRestarts = "cosine-restarts"
+  case oneCycle = "one-cycle"
   case step
   case constant
 
   var curve: LearningRateSchedule.Curve {
     switch self {
     case .cosine: .cosine
+    case .cosineRestarts: .cosineRestarts(cycles: 3)
+    case .oneCycle: .oneCycle
     case .step: .step(at: [0.5, 0.75], factor: 0.1)
     case .constant: .constant
     }
@@ -86,8 +142,4 @@ enum ScheduleArgument: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension Precision: ExpressibleByArgument {}
-
-extension Dataset {
-  /// What is usually done at random to the images: colour photographs are shifted and mirrored, digits are left alone.
-  fileprivate var usualAugmentation: Augmentation { imageShape[0] == 3 ? .padCropMirror : .none }
-}
+extension OptimiserName: ExpressibleByArgument {}

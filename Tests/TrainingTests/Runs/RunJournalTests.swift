@@ -18,11 +18,12 @@ import Training
 
   /// Trains on `quarters` with one step an epoch and notes every epoch.
   @discardableResult
-  func train(epochs: Int, curve: LearningRateSchedule.Curve = .constant, then note: () throws -> Void = {}) throws
-    -> [EpochRecord]
-  {
+  func train(
+    epochs: Int, curve: LearningRateSchedule.Curve = .constant, optimiser: OptimiserName = .sgd,
+    then note: () throws -> Void = {}
+  ) throws -> [EpochRecord] {
     let settings = TrainingSettings(
-      epochs: epochs, batchSize: 56, schedule: LearningRateSchedule(peak: 0.05, curve: curve))
+      epochs: epochs, batchSize: 56, schedule: LearningRateSchedule(peak: 0.05, curve: curve), optimiser: optimiser)
     return try withoutActuallyEscaping(note) { note in
       let observer = Trainer.Observer(epoch: { _, _ in try note() }).noting(in: journal)
       return try journal.guarding {
@@ -60,12 +61,13 @@ import Training
     #expect(checkpoints == ["epoch-1.safetensors"])
   }
 
-  @Test func aCheckpointHoldsWeightsAndMomentum() throws {
-    let records = try train(epochs: 1)
+  @Test(arguments: [(OptimiserName.sgd, 1), (.adamW, 2)])
+  func aCheckpointHoldsWeightsAndTheOptimisersState(optimiser: OptimiserName, buffers: Int) throws {
+    let records = try train(epochs: 1, optimiser: optimiser)
     let numbers = try checkpointNumbers(try #require(journal.lastCheckpoint))
     let network = try TrainerTests.network()
     let count = network.parameters.values.reduce(0) { $0 + $1.count }
-    #expect(records.count == 1 && numbers.count == count + network.parameterCount)
+    #expect(records.count == 1 && numbers.count == count + buffers * network.parameterCount)
     #expect(numbers.allSatisfy { $0.isFinite })
   }
 

@@ -1,0 +1,69 @@
+import Networks
+import OrderedCollections
+import Torch
+
+/// Changes an executor's trainable parameters along their gradients, by an update rule, and keeps the rule's state.
+///
+/// Weight decay falls on the weights of convolutions and linear layers alone.
+final class Optimiser {
+  private let rule: any UpdateRule
+  private let weightDecay: Double
+  private let gradientNormLimit: Double?
+  private let groups: [Group]
+  private var stepCount = 0
+
+  /// Parameters that are stepped together.
+  private struct Group {
+    let names: [String]
+    let parameters: [Tensor]
+    /// For each buffer of the rule, a tensor for every parameter.
+    let buffers: [[Tensor]]
+    let decays: Bool
+  }
+
+  /// An optimiser whose state is zero.
+  init(_ executor: Executor, settings: TrainingSettings) throws {
+    let rule = settings.updateRule
+    self.rule = rule
+    weightDecay = settings.weightDecay
+    gradientNormLimit = settings.gradientNormLimit
+    let trainable = executor.structure.parameters.filter(\.value.isTrainable)
+    groups = try [true, false].map { decays in
+      let names = trainable.filter { ($0.value.shape.count > 1) == decays }.map(\.key)
+      let parameters = names.compactMap { executor.parameters[$0] }
+      let buffers = try rule.buffers.map { _ in try parameters.map { try Tensor.zeros(like: $0.detached()) } }
+      return Group(names: names, parameters: parameters, buffers: buffers, decays: decays)
+    }
+  }
+
+  /// The rule's buffers, by their name, a slash and the name of their parameter.
+  var state: OrderedDictionary<String, Tensor> {
+    var state: OrderedDictionary<String, Tensor> = [:]
+    for (index, buffer) in rule.buffers.enumerated() {
+      for group in groups {
+        for (name, tensor) in zip(group.names, group.buffers[index]) { state["\(buffer)/\(name)"] = tensor }
+      }
+    }
+    return state
+  }
+
+  /// Takes one step along the gradients that the last backward pass left, and forgets them.
+  func step(learningRate: Double) throws {
+    stepCount += 1
+    try withoutGradients {
+      if let gradientNormLimit {
+        let gradients = try groups.flatMap(\.parameters).compactMap { try $0.gradient }
+        try Optimisation.clipNorm(of: gradients, to: gradientNormLimit)
+      }
+      for group in groups {
+        let gradients = try group.parameters.map { try $0.gradient }
+        let used = gradients.indices.filter { gradients[$0] != nil }
+        try rule.update(
+          used.map { group.parameters[$0] }, gradients: gradients.compactMap(\.self),
+          buffers: group.buffers.map { buffer in used.map { buffer[$0] } }, step: stepCount, learningRate: learningRate,
+          weightDecay: group.decays ? weightDecay : 0)
+        for index in used { try group.parameters[index].setGradient(nil) }
+      }
+    }
+  }
+}
