@@ -67,7 +67,8 @@ void move(const std::optional<Tensor> &running, const float *batch, double facto
 struct BatchNormActivation : torch::autograd::Function<BatchNormActivation> {
   static Tensor forward(
       AutogradContext *context, const Tensor &x, const std::optional<Tensor> &residual,
-      const std::optional<Tensor> &weight, const std::optional<Tensor> &bias, const std::optional<Tensor> &running_mean, const std::optional<Tensor> &running_variance, int64_t activation,
+      const std::optional<Tensor> &weight, const std::optional<Tensor> &bias,
+      const std::optional<Tensor> &running_mean, const std::optional<Tensor> &running_variance, int64_t activation,
       double momentum, double epsilon) {
     const int64_t channels = x.size(1);
     const auto norm = description(x, activation);

@@ -27,8 +27,6 @@ public struct Dataset: Sendable {
   public let imageShape: [Int]
   /// How many classes there are.
   public let classCount: Int
-  /// What each class is called; its number where it has no name of its own, as with digits.
-  public let classNames: [String]
   /// What is usually done at random to the images of the set to train on them.
   public let usualAugmentation: Augmentation
   /// How pixels become a network's input.
@@ -45,30 +43,24 @@ public struct Dataset: Sendable {
   ///
   /// - Parameters:
   ///   - imageShape: channels, height and width.
-  ///   - classNames: a name for each class; by default its number.
   ///   - usualAugmentation: what is done to the images where nothing else is said.
   ///   - searchCount: about how many images `search` gets, the same number of each class; by default a tenth of the
   ///     training images, and at most 5,000. 0 leaves the split empty.
   /// - Throws: `DataError` if shapes, counts, labels and normalisation do not fit one another.
   public init(
-    name: String, imageShape: [Int], classCount: Int, classNames: [String]? = nil, normalisation: Normalisation,
+    name: String, imageShape: [Int], classCount: Int, normalisation: Normalisation,
     usualAugmentation: Augmentation = .none, train: LabelledImages, test: LabelledImages, searchCount: Int? = nil
   ) throws(DataError) {
     guard imageShape.count == 3, imageShape.allSatisfy({ $0 > 0 }) else {
       throw DataError(.mismatch, in: "The image shape \(imageShape)", "is not channels, height and width")
     }
     try normalisation.check(channels: imageShape[0])
-    let classNames = classNames ?? (0..<classCount).map(String.init)
-    guard classNames.count == classCount else {
-      throw DataError(.mismatch, in: "The data set \(name)", "has \(classNames.count) names for \(classCount) classes")
-    }
     let pixelsPerImage = imageShape.reduce(1, *)
     try train.check(pixelsPerImage: pixelsPerImage, classCount: classCount, of: "The training set of \(name)")
     try test.check(pixelsPerImage: pixelsPerImage, classCount: classCount, of: "The test set of \(name)")
     self.name = name
     self.imageShape = imageShape
     self.classCount = classCount
-    self.classNames = classNames
     self.usualAugmentation = usualAugmentation
     self.normalisation = normalisation
     training = train

@@ -37,13 +37,6 @@ import Testing
     #expect(data.pixels(of: 42, in: .test).elementsEqual(Self.test[42 * 3074 + 2..<43 * 3074]))
   }
 
-  @Test func classesHaveTheirNames() throws {
-    let folder = try Self.folder()
-    let names = try Self.read(folder.path).classNames
-    #expect(names.count == 100 && Set(names).count == 100 && names == names.sorted())
-    #expect(names[0] == "apple" && names[49] == "mountain" && names[71] == "sea" && names[99] == "worm")
-  }
-
   @Test func subfolderAndGzippedFilesReadAlike() throws {
     let plain = try Self.folder()
     let other = try Self.folder(within: "cifar-100-binary/", ["train.bin": nil, "train.bin.gz": gzipped(Self.train)])

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import TestSupport
+import Testing
 
 /// Bytes in gzip's format, in stored blocks.
 func gzipped(_ content: [UInt8]) -> [UInt8] {
@@ -49,7 +50,7 @@ func realData(_ name: String) -> String? {
   return FileManager.default.fileExists(atPath: path) ? path : nil
 }
 
-/// The fault that an action throws, and its sentence.
+/// The fault that an action throws, and its sentence; any other error is an issue.
 func fault(_ action: () throws -> Void) -> (kind: DataError.Fault, sentence: String)? {
   do {
     try action()
@@ -57,6 +58,7 @@ func fault(_ action: () throws -> Void) -> (kind: DataError.Fault, sentence: Str
   } catch let error as DataError {
     return (error.fault, error.description)
   } catch {
+    Issue.record(error)
     return nil
   }
 }

@@ -77,13 +77,14 @@ import Testing
     for compresses in [false, true] {
       let writer = MATWriter(compresses: compresses)
       #expect(try Self.refusal(of: writer.file([("X", [1 << 30, 1 << 30], [1])]))?.kind == .foreign)
-      #expect(try Self.refusal(of: writer.file([("X", [1 << 15, 1 << 15], [1])]))?.kind == .mismatch)
+      #expect(try Self.refusal(of: writer.file([("X", [1 << 15, 1 << 15], [1])]))?.kind == .foreign)
+      #expect(try Self.refusal(of: writer.file([("X", [1 << 14, 1 << 13], [1])]))?.kind == .mismatch)
     }
     let writer = MATWriter()
     let claim = [
       writer.file([]), writer.word(14), writer.word(1 << 31), writer.element(6, writer.word(9) + writer.word(0)),
-      writer.element(5, writer.word(1 << 15) + writer.word(1 << 15)), writer.element(1, [88]), writer.word(2),
-      writer.word(1 << 30),
+      writer.element(5, writer.word(1 << 14) + writer.word(1 << 13)), writer.element(1, [88]), writer.word(2),
+      writer.word(1 << 27),
     ]
     #expect(try Self.refusal(of: claim.flatMap { $0 })?.kind == .truncated)
   }

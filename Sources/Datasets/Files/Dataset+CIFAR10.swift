@@ -15,7 +15,7 @@ extension Dataset {
     let files = CIFARFiles.cifar10
     let folder = try files.directory(in: directory)
     return try Dataset(
-      name: "cifar10", imageShape: [3, 32, 32], classCount: 10, classNames: ClassNames.cifar10,
+      name: "cifar10", imageShape: [3, 32, 32], classCount: 10,
       normalisation: .imageNet, usualAugmentation: .padCropMirror,
       train: try files.images(files.train, in: folder, recordsPerFile: recordsPerFile),
       test: try files.images([files.test], in: folder, recordsPerFile: recordsPerFile))

@@ -18,7 +18,7 @@ extension Dataset {
     let files = CIFARFiles.cifar100
     let folder = try files.directory(in: directory)
     return try Dataset(
-      name: "cifar100", imageShape: [3, 32, 32], classCount: 100, classNames: ClassNames.cifar100,
+      name: "cifar100", imageShape: [3, 32, 32], classCount: 100,
       normalisation: .cifar100, usualAugmentation: .padCropMirror,
       train: try files.images(files.train, in: folder, recordsPerFile: trainRecords),
       test: try files.images([files.test], in: folder, recordsPerFile: testRecords))

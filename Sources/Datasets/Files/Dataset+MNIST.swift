@@ -20,7 +20,7 @@ extension Dataset {
   public static func fashionMNIST(in directory: String) throws(DataError) -> Dataset {
     let folder = try DataDirectory(directory)
     return try Dataset(
-      name: "fashion-mnist", imageShape: [1, 28, 28], classCount: 10, classNames: ClassNames.fashionMNIST,
+      name: "fashion-mnist", imageShape: [1, 28, 28], classCount: 10,
       normalisation: .fashionMNIST, train: try mnistImages("train", in: folder),
       test: try mnistImages("t10k", in: folder))
   }

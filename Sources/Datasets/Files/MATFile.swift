@@ -7,8 +7,8 @@ package struct MATFile: Hashable {
   /// The arrays, in the order of the file.
   package let arrays: [MATArray]
 
-  /// More bytes than this in one array are not believed; it is what the format can hold.
-  static let maximumByteCount = 1 << 31
+  /// More bytes than this in one array are not believed: SVHN's training images are 225 million.
+  static let maximumByteCount = 1 << 28
 
   /// The types of data elements that are understood.
   enum ElementType: UInt32 {

@@ -34,10 +34,9 @@ public struct TrainingSettings: Sendable, Hashable {
   /// Settings with the values that the field uses for short CIFAR runs where nothing is said.
   public init(
     epochs: Int, batchSize: Int = 128, schedule: LearningRateSchedule, optimiser: OptimiserName = .sgd,
-    momentum: Double = 0.9,
-    weightDecay: Double = 5e-4, labelSmoothing: Double = 0, gradientNormLimit: Double? = nil,
-    averageDecay: Double? = nil,
-    augmentation: Augmentation = .none, seed: UInt64 = 0
+    momentum: Double = 0.9, weightDecay: Double = 5e-4, labelSmoothing: Double = 0,
+    gradientNormLimit: Double? = nil, averageDecay: Double? = nil, augmentation: Augmentation = .none,
+    seed: UInt64 = 0
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
