@@ -40,6 +40,15 @@ import Testing
     #expect(Self.training(data, seed: 4, workers: 2).batches(epoch: 0).flatMap(\.indices) != epochs[0])
   }
 
+  @Test("An epoch that begins in its middle is the rest of the whole one", arguments: [0, 2])
+  func epochsBeginAnywhere(workers: Int) throws {
+    let loader = Self.training(try randomDataset(), workers: workers)
+    let whole = loader.batches(epoch: 3).map(Content.init)
+    for first in 0...loader.batchCount + 1 {
+      #expect(loader.batches(epoch: 3, from: first).map(Content.init) == Array(whole.dropFirst(first)))
+    }
+  }
+
   @Test func labelsBelongToTheirImages() throws {
     let data = try randomDataset()
     let labels = data.labels(of: .train)

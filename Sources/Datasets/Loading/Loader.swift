@@ -86,7 +86,11 @@ public struct Loader: Sendable {
   public var imageCount: Int { min(batchCount * batchSize, dataset.count(of: split)) }
 
   /// The batches of an epoch, once through.
-  public func batches(epoch: Int = 0) -> BatchSequence {
+  ///
+  /// - Parameter first: how many batches are left out; they are not prepared, and the others are what they would be behind
+  ///   them.
+  public func batches(epoch: Int = 0, from first: Int = 0) -> BatchSequence {
+    let first = min(max(first, 0), batchCount)
     let count = dataset.count(of: split)
     var order = RandomStream(seed: seed, name: "order of images").substream(epoch)
     let indices = shuffles ? order.permutation(of: count) : Array(0..<count)
@@ -94,8 +98,8 @@ public struct Loader: Sendable {
       dataset: dataset, split: split, memoryOrder: memoryOrder, augmentation: augmentation,
       stream: RandomStream(seed: seed, name: "augmentation").substream(epoch))
     let batchSize = batchSize
-    return BatchSequence(count: batchCount, workers: workers, ahead: ahead) { number in
-      let start = number * batchSize
+    return BatchSequence(count: batchCount - first, workers: workers, ahead: ahead) { number in
+      let start = (first + number) * batchSize
       return filler.batch(of: Array(indices[start..<min(start + batchSize, indices.count)]))
     }
   }
