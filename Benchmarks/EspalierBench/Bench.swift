@@ -94,7 +94,11 @@ struct Bench: ParsableCommand {
     case .train:
       let stepper = try TrainingStep(
         executor, settings: TrainingSettings(epochs: 1, schedule: LearningRateSchedule(peak: 0.01)))
-      return { _ = try stepper.run(batch, learningRate: 0.01) }
+      var number = 0
+      return {
+        number += 1
+        _ = try stepper.run(batch, number: number, learningRate: 0.01)
+      }
     }
   }
 

@@ -12,6 +12,8 @@ public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case format
     /// Another process uses the folder.
     case locked
+    /// What a run began with is no longer what it was.
+    case changed
   }
 
   /// What kind of fault it is.
@@ -47,6 +49,19 @@ public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A folder is not one that a run has made.
   static func notARun(_ path: String, _ explanation: String) -> RunError {
     RunError(.read, path, "\(path) \(explanation)")
+  }
+
+  /// The system refused to make or write something; `code` is its `errno`.
+  package static func unwritable(_ path: String, code: Int32) -> RunError { cannotWrite(path, code) }
+
+  /// What a run began with is not what is there now.
+  static func changed(_ path: String, _ what: String) -> RunError {
+    RunError(.changed, path, "\(path) cannot go on: \(what) when it began")
+  }
+
+  /// A run ends that has no record.
+  package static func notBegun(_ path: String) -> RunError {
+    RunError(.write, path, "\(path) has no record of what the run is")
   }
 
   /// Another process has the folder.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Runs
+import Torch
 
 /// The root of the command line.
 struct Espalier: ParsableCommand {
@@ -12,15 +13,21 @@ struct Espalier: ParsableCommand {
       MODEL is an .onnx file, the folder of a run, an architecture .json with its .safetensors beside it, or the name of \
       a network of the zoo, such as resnet56-cifar10, with --weights FILE.
       DATA is \(DataSource.forms).
-      Exit codes: 0 done; 1 failed; 2 wrong usage or unreadable input; 3 finished, but a budget was missed.
+      Exit codes: 0 done; 1 failed; 2 wrong usage or unreadable input; 3 finished, but a budget was missed; 130 and 143 stopped \
+      by SIGINT and SIGTERM, with a checkpoint to resume from.
       """,
     version: version,
     subcommands: [
-      Inspect.self, Train.self, Evaluate.self, Compress.self, Export.self, Apply.self, Methods.self,
+      Inspect.self, Train.self, Evaluate.self, Compress.self, Export.self, Apply.self, Resume.self, Methods.self,
     ])
 
   /// The version of the tool.
   static let version = Versions.current
+}
+
+extension Versions {
+  /// The versions that this tool runs with.
+  static var ofThisTool: Versions { Versions(espalier: Espalier.version, torch: Runtime.version) }
 }
 
 @main

@@ -32,7 +32,7 @@ public struct CompressionRun: Sendable {
     public let results: RunResults
   }
 
-  /// Cuts, recovers and fills the journal's folder, except for the record.
+  /// Cuts, recovers, or goes on from the journal's last state, and fills its folder, except for the record.
   ///
   /// - Throws: what `Recovery.run` throws, and `RunError` when the folder cannot be written to.
   public func run(
@@ -45,12 +45,16 @@ public struct CompressionRun: Sendable {
       let difference = try journal.timer.measure("verification") { try proposal.maskedDifference(on: dataset) }
       let executor = try Executor(
         proposal.network, precision: precision, device: device, seed: recovery.settings.seed)
+      let state = try journal.lastState(for: proposal.network, skipped: observer.skipped)
       try journal.timer.measure("recovery") {
-        _ = try recovery.run(executor, on: dataset, observer: observer.noting(in: journal))
+        _ = try recovery.run(executor, on: dataset, from: state, observer: observer.noting(in: journal))
       }
       let original = try Executor(proposal.original, precision: precision, device: device)
       let (before, after) = try journal.timer.measure("evaluation") {
-        (try original.evaluate(on: dataset, split: .test), try executor.evaluate(on: dataset, split: .test))
+        let evaluations = try [original, executor].map {
+          try $0.evaluate(on: dataset, split: .test) { _, _ in try observer.check() }
+        }
+        return (evaluations[0], evaluations[1])
       }
       let compressed = try executor.network()
       try journal.keep(compressed)

@@ -32,6 +32,13 @@ public struct RecipeFileError: Error, Equatable, CustomStringConvertible {
 }
 
 extension RunFolder {
+  /// Reads `recipe.json`; nil if the run has none yet.
+  ///
+  /// - Throws: `RecipeFileError` when the file is no recipe.
+  public func readRecipe() throws -> Recipe? {
+    has(.recipe) ? try Recipe(readingFrom: path(of: .recipe)) : nil
+  }
+
   /// Writes `recipe.json`.
   ///
   /// - Throws: `RunError` when the folder cannot be written to.

@@ -18,15 +18,19 @@ public struct Recovery: Sendable {
     self.reestimationBatches = reestimationBatches
   }
 
-  /// Recovers the network of an executor in place.
+  /// Recovers the network of an executor in place, or goes on with that from a checkpoint.
   ///
   /// - Throws: what `Trainer.train` throws.
   @discardableResult
   public func run(
-    _ executor: Executor, on dataset: Dataset, observer: Trainer.Observer = Trainer.Observer()
+    _ executor: Executor, on dataset: Dataset, from checkpoint: Checkpoint? = nil,
+    observer: Trainer.Observer = Trainer.Observer()
   ) throws -> [EpochRecord] {
-    try executor.reestimateBatchNorm(on: dataset, batches: reestimationBatches, seed: settings.seed)
+    if checkpoint == nil {
+      try executor.reestimateBatchNorm(
+        on: dataset, batches: reestimationBatches, seed: settings.seed, check: observer.check)
+    }
     guard settings.epochs > 0 else { return [] }
-    return try Trainer(settings, on: dataset).train(executor, observer: observer)
+    return try Trainer(settings, on: dataset).train(executor, from: checkpoint, observer: observer)
   }
 }

@@ -42,6 +42,9 @@ public enum AtomicFile {
     return "\(folder)/.\(name).\(getpid())-\(number).part"
   }
 
+  /// Whether a file's name is that of one that is being written, or was when its process ended.
+  static func isPart(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(".part") }
+
   private static func putInPlace(_ temporary: String, as path: String) throws(RunError) {
     try OpenFile(temporary, flags: O_RDONLY, namedInErrors: path).synchronise()
     guard rename(temporary, path) == 0 else { throw .cannotWrite(path, errno) }

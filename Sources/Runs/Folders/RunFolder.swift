@@ -76,6 +76,16 @@ public struct RunFolder: Hashable, Sendable {
     return path
   }
 
+  /// Removes what processes that were killed had half written.
+  ///
+  /// Only the process that holds the folder's lock may do this.
+  package func removeParts() {
+    for folder in [path, path(of: RunFile.checkpoints)] {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      for name in names where AtomicFile.isPart(name) { unlink("\(folder)/\(name)") }
+    }
+  }
+
   private static func makeParents(of path: String) throws(RunError) {
     var end = path.startIndex
     while let slash = path[end...].dropFirst().firstIndex(of: "/") {

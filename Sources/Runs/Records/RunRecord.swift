@@ -16,8 +16,12 @@ public struct RunRecord: Codable, Hashable, Sendable {
   public var versions: Versions
   /// Where it ran.
   public var machine: Machine
+  /// The network that it began with, its weights included.
+  public var model: InputReference?
   /// The data, if the run read any.
-  public var data: DataReference?
+  public var data: InputReference?
+  /// The folder in which it was started, which relative paths among the settings begin at.
+  public var directory: String?
   /// When it started, in whole seconds.
   public var started: Date
   /// How long each stage took.
@@ -28,7 +32,8 @@ public struct RunRecord: Codable, Hashable, Sendable {
   /// A run that starts now on this machine.
   public init(
     command: String, settings: [String: JSONValue], seed: UInt64, threads: Int, versions: Versions,
-    machine: Machine = .current, data: DataReference? = nil, started: Date = Date(),
+    machine: Machine = .current, model: InputReference? = nil, data: InputReference? = nil,
+    directory: String? = FileManager.default.currentDirectoryPath, started: Date = Date(),
     seconds: [String: StageSeconds] = [:], results: [String: JSONValue] = [:]
   ) {
     self.command = command
@@ -37,20 +42,35 @@ public struct RunRecord: Codable, Hashable, Sendable {
     self.threads = threads
     self.versions = versions
     self.machine = machine
+    self.model = model
     self.data = data
+    self.directory = directory
     self.started = Date(timeIntervalSince1970: started.timeIntervalSince1970.rounded(.down))
     self.seconds = seconds
     self.results = results
   }
 
-  /// The data that a run read.
-  public struct DataReference: Codable, Hashable, Sendable {
+  /// Whether the run came to its end.
+  public var isFinished: Bool { !results.isEmpty }
+
+  /// Throws unless `other`, which this run is to go on as, has the same model and data.
+  package func requireSameInputs(as other: RunRecord, in folder: RunFolder) throws(RunError) {
+    if let model, model.hash != other.model?.hash {
+      throw .changed(folder.path, "the network '\(model.name)' was another")
+    }
+    if let data, data.hash != other.data?.hash {
+      throw .changed(folder.path, "the data '\(data.name)' were others")
+    }
+  }
+
+  /// A model or a data set that a run read.
+  public struct InputReference: Codable, Hashable, Sendable {
     /// What it is called, as the command line names it.
     public var name: String
-    /// The fingerprint of its pixels and labels.
+    /// The fingerprint of its numbers.
     public var hash: String
 
-    /// Names data and gives its fingerprint.
+    /// Names an input and gives its fingerprint.
     public init(name: String, hash: String) {
       self.name = name
       self.hash = hash

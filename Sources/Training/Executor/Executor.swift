@@ -1,3 +1,4 @@
+import Datasets
 public import Networks
 import OrderedCollections
 public import Torch
@@ -30,7 +31,7 @@ public final class Executor {
 
   private let plan: ExecutionPlan
   private let fusedPlan: ExecutionPlan
-  let dropoutGenerator: Generator
+  private(set) var dropoutGenerator: Generator
 
   /// Copies the weights of `network` to tensors; trainable ones ask for gradients.
   ///
@@ -83,6 +84,12 @@ public final class Executor {
       for name in step.lastUses { values[name] = nil }
     }
     return try structure.outputs.compactMap { try values[$0]?.to(.float32) }
+  }
+
+  /// Lets dropout go on with the draws of `stream`, so that what it does at a step is known from the step's number.
+  func drawDropout(from stream: RandomStream) throws {
+    var stream = stream
+    dropoutGenerator = try Generator(seed: stream.next())
   }
 
   /// The network with the weights as they are now.

@@ -24,9 +24,10 @@ extension Executor {
   ///   - split: which of them.
   ///   - batchSize: how many are run at once; the result depends on it by rounding only.
   ///   - progress: told after each batch how many images are done, and of how many.
-  /// - Throws: `TrainingError` when images or classes do not fit the network, `TorchError` when LibTorch fails.
+  /// - Throws: `TrainingError` when images or classes do not fit the network, `TorchError` when LibTorch fails, and what
+  ///   `progress` throws.
   public func evaluate(
-    on dataset: Dataset, split: Dataset.Split, batchSize: Int = 250, progress: (Int, Int) -> Void = { _, _ in }
+    on dataset: Dataset, split: Dataset.Split, batchSize: Int = 250, progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> Evaluation {
     try structure.requireFit(of: dataset)
     let start = ContinuousClock.now
@@ -42,7 +43,7 @@ extension Executor {
         let best = try scores.argmax(over: 1).to(.cpu).array(of: Int64.self)
         correct += zip(best, batch.labels).count { $0 == $1 }
         predictions.append(contentsOf: best.map(Int.init))
-        progress(predictions.count, loader.imageCount)
+        try progress(predictions.count, loader.imageCount)
       }
     }
     let count = max(1, predictions.count)

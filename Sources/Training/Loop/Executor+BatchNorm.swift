@@ -8,13 +8,18 @@ extension Executor {
   /// After a cut the old statistics describe another network. The running numbers become the plain mean of the batches',
   /// as with PyTorch's `momentum=None`; images are not augmented.
   ///
-  /// - Throws: `TorchError` when LibTorch fails.
-  public func reestimateBatchNorm(on dataset: Dataset, batches: Int, batchSize: Int = 128, seed: UInt64) throws {
+  /// - Parameter check: called after each batch; it throws to stop.
+  /// - Throws: `TorchError` when LibTorch fails, and what `check` throws.
+  public func reestimateBatchNorm(
+    on dataset: Dataset, batches: Int, batchSize: Int = 128, seed: UInt64,
+    check: () throws -> Void = {}
+  ) throws {
     guard batches > 0, structure.nodes.contains(where: \.operation.isBatchNorm) else { return }
     let loader = Loader.training(on: dataset, batchSize: batchSize, seed: seed, augmentation: .none)
     try withoutGradients {
       for (index, batch) in loader.batches().prefix(batches).enumerated() {
         _ = try forward(try batch.imageTensor(), mode: .reestimation(momentum: 1 / Double(index + 1)))
+        try check()
       }
     }
   }

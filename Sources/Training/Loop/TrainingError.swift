@@ -10,7 +10,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case classMismatch(network: [Int], classes: Int)
   /// There are fewer images than one step takes.
   case tooFewImages(Int, batchSize: Int)
-
+  /// A checkpoint is not of this network and these settings.
+  case checkpointMismatch
   /// No convolution seems to have lost a batch norm.
   case nothingToRestore(network: String)
 
@@ -27,6 +28,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "the network's output has the shape \(network) where \(classes) classes need [\(classes)]"
     case .nothingToRestore(let network):
       "'\(network)' has no convolution that lost a batch norm: each has one behind it, or none ever had"
+    case .checkpointMismatch: "the checkpoint is not of this network and these settings"
     case .tooFewImages(let count, let batchSize):
       "the train split has \(count) images, fewer than the \(batchSize) of one step"
     }

@@ -5,6 +5,7 @@ import Torch
 public struct TrainingStep {
   private let executor: Executor
   private let labelSmoothing: Double
+  private let dropout: RandomStream
   let optimiser: Optimiser
 
   /// What a step found out about its batch, with the weights before the change.
@@ -21,22 +22,24 @@ public struct TrainingStep {
   public init(_ executor: Executor, settings: TrainingSettings) throws {
     self.executor = executor
     labelSmoothing = settings.labelSmoothing
+    dropout = RandomStream(seed: settings.seed, name: "dropout")
     optimiser = try Optimiser(executor, settings: settings)
   }
 
-  /// Takes a step.
+  /// Takes step number `number` of the run, counted from 1, from which its random draws follow.
   ///
   /// A loss that is not finite is returned and leaves the weights as they were.
   ///
   /// - Throws: `TorchError` when LibTorch fails.
-  public func run(_ batch: Batch, learningRate: Double) throws -> Result {
+  public func run(_ batch: Batch, number: Int, learningRate: Double) throws -> Result {
+    try executor.drawDropout(from: dropout.substream(number))
     let labels = try batch.labelTensor().to(executor.device)
     let scores = try executor.forward(try batch.imageTensor(), mode: .training)
     let loss = try scores.crossEntropy(labels, labelSmoothing: labelSmoothing)
     let value = try loss.detached().item()
     if value.isFinite {
       try loss.backward()
-      try optimiser.step(learningRate: learningRate)
+      try optimiser.step(number, learningRate: learningRate)
     }
     let accuracy = try withoutGradients {
       try scores.detached().argmax(over: 1).equal(to: labels).to(.float32).mean().item()

@@ -10,7 +10,6 @@ final class Optimiser {
   private let weightDecay: Double
   private let gradientNormLimit: Double?
   private let groups: [Group]
-  private var stepCount = 0
 
   /// Parameters that are stepped together.
   private struct Group {
@@ -47,9 +46,8 @@ final class Optimiser {
     return state
   }
 
-  /// Takes one step along the gradients that the last backward pass left, and forgets them.
-  func step(learningRate: Double) throws {
-    stepCount += 1
+  /// Takes step number `number`, counted from 1, along the gradients that the last backward pass left, and forgets them.
+  func step(_ number: Int, learningRate: Double) throws {
     try withoutGradients {
       if let gradientNormLimit {
         let gradients = try groups.flatMap(\.parameters).compactMap { try $0.gradient }
@@ -60,7 +58,7 @@ final class Optimiser {
         let used = gradients.indices.filter { gradients[$0] != nil }
         try rule.update(
           used.map { group.parameters[$0] }, gradients: gradients.compactMap(\.self),
-          buffers: group.buffers.map { buffer in used.map { buffer[$0] } }, step: stepCount, learningRate: learningRate,
+          buffers: group.buffers.map { buffer in used.map { buffer[$0] } }, step: number, learningRate: learningRate,
           weightDecay: group.decays ? weightDecay : 0)
         for index in used { try group.parameters[index].setGradient(nil) }
       }

@@ -9,7 +9,6 @@ import Torch
 final class WeightAverage {
   private let executor: Executor
   private let decay: Double
-  private var stepCount = 0
   private let averages: OrderedDictionary<String, Tensor>
 
   /// An average that starts at the weights of `executor`.
@@ -19,10 +18,9 @@ final class WeightAverage {
     averages = try executor.parameters.mapValues { try $0.detached().clone() }
   }
 
-  /// Takes in the weights of the executor after a step.
-  func update() throws {
-    stepCount += 1
-    let weight = 1 - min(decay, Double(1 + stepCount) / Double(10 + stepCount))
+  /// Takes in the weights of the executor after step number `step`, counted from 1.
+  func update(step: Int) throws {
+    let weight = 1 - min(decay, Double(1 + step) / Double(10 + step))
     for (name, parameter) in executor.parameters {
       try averages[name]?.interpolate(inPlace: parameter.detached(), weight: weight)
     }

@@ -33,7 +33,7 @@ public struct TrainingRun: Sendable {
     public let results: RunResults
   }
 
-  /// Trains and fills the journal's folder, except for the record.
+  /// Trains, or goes on from the journal's last state, and fills its folder, except for the record.
   ///
   /// - Throws: what `Trainer.train` throws, and `RunError` when the folder cannot be written to.
   public func run(
@@ -43,10 +43,13 @@ public struct TrainingRun: Sendable {
       // What ONNX cannot say is better known before the training than behind it.
       _ = try network.onnx()
       let executor = try Executor(network, precision: precision, device: device, seed: settings.seed)
+      let state = try journal.lastState(for: network, skipped: observer.skipped)
       try journal.timer.measure("training") {
-        _ = try Trainer(settings, on: dataset).train(executor, observer: observer.noting(in: journal))
+        _ = try Trainer(settings, on: dataset).train(executor, from: state, observer: observer.noting(in: journal))
       }
-      let evaluation = try journal.timer.measure("evaluation") { try executor.evaluate(on: dataset, split: .test) }
+      let evaluation = try journal.timer.measure("evaluation") {
+        try executor.evaluate(on: dataset, split: .test) { _, _ in try observer.check() }
+      }
       let trained = try executor.network()
       try journal.keep(trained)
       let costs = try trained.costs()
@@ -54,16 +57,6 @@ public struct TrainingRun: Sendable {
         network: trained, evaluation: evaluation,
         results: RunResults(
           result: NetworkFigures(trained, costs, evaluation), convention: costs.convention.rawValue))
-    }
-  }
-}
-
-extension Trainer.Observer {
-  /// The same observer, with every epoch noted in a journal first.
-  public func noting(in journal: RunJournal) -> Trainer.Observer {
-    Trainer.Observer(step: step) { record, snapshot in
-      try journal.note(record, snapshot)
-      try epoch(record, snapshot)
     }
   }
 }

@@ -7,13 +7,14 @@ import Runs
 import Training
 
 /// `espalier compress`: makes a network smaller and leaves a run folder.
-struct Compress: ParsableCommand {
+struct Compress: ResumableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a network smaller until it keeps to a budget, train it again, and leave the proof in a run folder.")
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var images: DataOptions
   @OptionGroup var training: TrainingOptions
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
 
@@ -68,20 +69,24 @@ struct Compress: ParsableCommand {
     guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
   }
 
-  func run() throws {
+  func run(resuming resumed: RunJournal?) throws {
     let console = common.console
-    let threads = try compute.apply()
+    try compute.apply()
     let method = try MethodRegistry.method(named: method)
       .with(ranking: ranking, streams: streams, widths: WidthRule(leastShare: leastShare, multiple: roundTo))
     let budgets = try budget.map { try Budget($0) }
     let given = try model.network()
     let dataset = try images.load()
-    let timer = StageTimer()
+    let timer = resumed?.timer ?? StageTimer()
     let restoration = try restoreBatchNorm ? restoration(of: given, dataset, timer, console) : nil
     if !restoreBatchNorm { try adviseOnBatchNorm(of: given, console) }
     let network = restoration?.network ?? given
     let proposal = try timer.measure("search") {
-      try Proposal(of: method, for: budgets, on: Workbench(network, protecting: Set(protect), seed: compute.seed))
+      if let recipe = try resumed?.folder.readRecipe() {
+        return try Proposal(recipe: recipe, of: network, budgets: budgets)
+      }
+      return try Proposal(
+        of: method, for: budgets, on: Workbench(network, protecting: Set(protect), seed: compute.seed))
     }
     let settings = training.settings(for: .recovery, dataset: dataset, seed: compute.seed)
     let run = CompressionRun(
@@ -89,14 +94,30 @@ struct Compress: ParsableCommand {
       precision: training.precision)
     try proposal.network.requireFit(of: dataset)
 
-    let journal = try RunJournal(path: out, timer: timer)
+    let journal = try resumed ?? RunJournal(path: out, timer: timer)
+    journal.policy = checkpoints.policy
+    let watch = SignalWatch()
+    try journal.begin(
+      compute.record(
+        of: "compress", options: resolved(settings, method, budgets), model: model.reference(to: given),
+        data: images.reference(to: dataset)))
     let outcome = try run.run(
-      in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs))
-
+      in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs, watch: watch))
     var results = outcome.results
     results.restoration = restoration?.figures
+    try RunEnding(results: results).write(to: journal, console: console)
+    if results.budgets?.contains(where: { !$0.met }) == true {
+      throw ExitCode(ExitStatus.budgetMissed.rawValue)
+    }
+  }
+}
 
-    var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(compute.resolved) { $1 }
+extension Compress {
+  /// The options as they were resolved, under their names.
+  private func resolved(
+    _ settings: TrainingSettings, _ method: FilterPruning, _ budgets: [Budget]
+  ) -> [String: JSONValue] {
+    var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
     options["data"] = .string(images.data)
     options["out"] = .string(out)
     options["method"] = .string(method.name)
@@ -108,17 +129,9 @@ struct Compress: ParsableCommand {
     options["batch-norm-batches"] = .integer(batchNormBatches)
     options["restore-batch-norm"] = .bool(restoreBatchNorm)
     options["protect"] = .array(protect.map { .string($0) })
-    try RunEnding(
-      command: "compress", options: options, seed: compute.seed, threads: threads, data: images.reference(to: dataset),
-      results: results
-    ).write(to: journal, console: console)
-    if results.budgets?.contains(where: { !$0.met }) == true {
-      throw ExitCode(ExitStatus.budgetMissed.rawValue)
-    }
+    return options
   }
-}
 
-extension Compress {
   /// Tells the user of a network that will train badly.
   private func adviseOnBatchNorm(of network: Network, _ console: Console) throws {
     guard !network.nodes.contains(where: \.operation.isBatchNorm) else { return }

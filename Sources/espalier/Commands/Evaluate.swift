@@ -3,6 +3,7 @@ import Datasets
 import Networks
 import Reports
 import Runs
+import Torch
 import Training
 
 /// `espalier evaluate`: measures how well a network does.
@@ -32,7 +33,7 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let console = common.console
-    let threads = try compute.apply()
+    try compute.apply()
     let network = try model.network()
     let dataset = try images.load()
     let executor = try Executor(network.foldingBatchNorm(), precision: precision, device: compute.device.device)
@@ -52,7 +53,7 @@ struct Evaluate: ParsableCommand {
       "accuracy": .number(evaluation.accuracy), "loss": .number(evaluation.loss),
       "images": .integer(evaluation.imageCount), "macs": .integer(costs.macs), "params": .integer(costs.params),
       "seconds": ["evaluation": .number(evaluation.seconds)], "images_per_second": .number(rate),
-      "threads": .integer(threads), "precision": .string(precision.rawValue), "seed": JSONValue(compute.seed),
+      "threads": .integer(Runtime.threadCount), "precision": .string(precision.rawValue), "seed": JSONValue(compute.seed),
     ])
   }
 }

@@ -6,38 +6,42 @@ import Torch
 import Training
 
 /// `espalier train`: trains a network and leaves a run folder.
-struct Train: ParsableCommand {
+struct Train: ResumableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a network of the zoo, or train one on, and leave a run folder.")
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var images: DataOptions
   @OptionGroup var training: TrainingOptions
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
 
   @Option(help: ArgumentHelp("The run folder to make; one that exists is never touched.", valueName: "folder"))
   var out: String
 
-  func run() throws {
+  func run(resuming journal: RunJournal?) throws {
     let console = common.console
-    let threads = try compute.apply()
+    try compute.apply()
     let architecture = try model.architecture()
     let start = try model.hasWeights ? architecture : architecture.withInitialWeights(seed: compute.seed)
     let dataset = try images.load()
     let settings = training.settings(for: .training, dataset: dataset, seed: compute.seed)
     let run = TrainingRun(start, on: dataset, settings: settings, precision: training.precision)
     try start.requireFit(of: dataset)
-    let journal = try RunJournal(path: out)
-    let outcome = try run.run(
-      in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs))
 
-    var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(compute.resolved) { $1 }
+    var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
     options["data"] = .string(images.data)
     options["out"] = .string(out)
-    try RunEnding(
-      command: "train", options: options, seed: compute.seed, threads: threads, data: images.reference(to: dataset),
-      results: outcome.results
-    ).write(to: journal, console: console)
+    let journal = try journal ?? RunJournal(path: out)
+    journal.policy = checkpoints.policy
+    let watch = SignalWatch()
+    try journal.begin(
+      compute.record(
+        of: "train", options: options, model: model.reference(to: start), data: images.reference(to: dataset)))
+    let outcome = try run.run(
+      in: journal, on: compute.device.device,
+      observer: .printing(on: console, epochs: settings.epochs, watch: watch))
+    try RunEnding(results: outcome.results).write(to: journal, console: console)
   }
 }

@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import ModelFiles
 import Networks
+import Runs
 import Training
 import Zoo
 
@@ -13,6 +14,8 @@ enum ExitStatus: Int32 {
   case failed = 1
   case unusableInput = 2
   case budgetMissed = 3
+  case interrupted = 130
+  case terminated = 143
 
   /// The code that an error ends the tool with.
   init(of error: any Error) {
@@ -22,6 +25,9 @@ enum ExitStatus: Int32 {
     case is DataError, is ModelFileError, is NetworkError, is BudgetError, is MethodError, is ZooError,
       is ConfigurationError, is ModelArgumentError, is RecipeFileError:
       self = .unusableInput
+    case let interruption as Interruption: self = ExitStatus(rawValue: interruption.exitStatus) ?? .failed
+    case let error as RunError where error.isUnusableInput: self = .unusableInput
+    case is ResumptionError: self = .unusableInput
     case let error as TrainingError: self = error.isUnusableInput ? .unusableInput : .failed
     default:
       switch Espalier.exitCode(for: error) {
@@ -45,11 +51,16 @@ enum ExitStatus: Int32 {
   }
 }
 
+extension RunError {
+  /// Whether the user named a folder that is not what it should be.
+  fileprivate var isUnusableInput: Bool { fault == .changed || fault == .read || fault == .format }
+}
+
 extension TrainingError {
   /// Whether the user gave what does not go together.
   fileprivate var isUnusableInput: Bool {
     switch self {
-    case .imageMismatch, .classMismatch, .nothingToRestore, .tooFewImages, .cannotRun: true
+    case .imageMismatch, .classMismatch, .nothingToRestore, .tooFewImages, .cannotRun, .checkpointMismatch: true
     case .diverged: false
     }
   }

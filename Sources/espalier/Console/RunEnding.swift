@@ -1,23 +1,13 @@
 import Reports
 import Runs
-import Torch
 import Training
 
 /// What a command that leaves a run folder does at its end: the record, the report, and the figures for the user.
 struct RunEnding {
-  let command: String
-  let options: [String: JSONValue]
-  let seed: UInt64
-  let threads: Int
-  var data: RunRecord.DataReference?
   let results: RunResults
 
   func write(to journal: RunJournal, console: Console) throws {
-    let record = try journal.close(
-      with: RunRecord(
-        command: command, settings: options, seed: seed, threads: threads,
-        versions: Versions(espalier: Espalier.version, torch: Runtime.version), data: data,
-        results: try JSONValue(encoding: results).members))
+    let record = try journal.close(with: try JSONValue(encoding: results).members)
     try journal.folder.writeReport()
     console.lines(BeforeAfterTable(results).text)
     console.line("run folder: \(journal.folder.path)")
@@ -26,14 +16,14 @@ struct RunEnding {
 
   private func object(_ record: RunRecord, _ folder: RunFolder) -> JSONValue {
     var object = record.results
-    object["command"] = .string(command)
-    object["seed"] = JSONValue(seed)
+    object["command"] = .string(record.command)
+    object["seed"] = JSONValue(record.seed)
     object["run"] = .string(folder.path)
     object["accuracy"] = results.result.accuracy.map { .number($0) }
     object["loss"] = results.result.loss.map { .number($0) }
     object["macs"] = .integer(results.result.macs)
     object["params"] = .integer(results.result.params)
-    object["method"] = options["method"]
+    object["method"] = record.settings["method"]
     object["seconds"] = .object(record.seconds.mapValues { .number($0.wall) })
     if folder.has(.recipe) { object["recipe"] = .string(folder.path(of: .recipe)) }
     return .object(object)

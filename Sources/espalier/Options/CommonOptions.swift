@@ -36,11 +36,20 @@ struct ComputeOptions: ParsableArguments {
     ["seed": JSONValue(seed), "threads": .integer(Runtime.threadCount), "device": .string(device.rawValue)]
   }
 
-  /// Sets how LibTorch computes, and gives back the number of threads.
-  func apply() throws -> Int {
+  /// What a run is that begins with these options and `options`.
+  func record(
+    of command: String, options: [String: JSONValue], model: RunRecord.InputReference? = nil,
+    data: RunRecord.InputReference? = nil
+  ) -> RunRecord {
+    RunRecord(
+      command: command, settings: options.merging(resolved) { $1 }, seed: seed, threads: Runtime.threadCount,
+      versions: .ofThisTool, model: model, data: data)
+  }
+
+  /// Sets how LibTorch computes.
+  func apply() throws {
     Runtime.keepFreedMemory()
     try Runtime.setThreadCount(threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    return Runtime.threadCount
   }
 }
 

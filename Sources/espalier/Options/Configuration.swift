@@ -12,11 +12,15 @@ enum Configuration {
   static func expand(_ arguments: [String]) throws -> [String] {
     guard let (path, rest) = try takeConfiguration(from: arguments) else { return arguments }
     let given = Set(rest.filter { $0.hasPrefix("--") }.map { String($0.prefix { $0 != "=" }) })
-    var added: [String] = []
-    for (key, value) in try read(path).sorted(by: { $0.key < $1.key }) where !given.contains("--\(key)") {
-      added += try options(key, value, in: path)
-    }
+    let added = try Self.arguments(for: read(path).filter { !given.contains("--\($0.key)") }, in: path)
     return Array(rest.prefix(1)) + added + rest.dropFirst()
+  }
+
+  /// The arguments that stand for settings, which the file at `path` holds.
+  ///
+  /// - Throws: `ConfigurationError` when a value is none that an option may have.
+  static func arguments(for settings: [String: JSONValue], in path: String) throws -> [String] {
+    try settings.sorted { $0.key < $1.key }.flatMap { try options($0.key, $0.value, in: path) }
   }
 
   private static func takeConfiguration(from arguments: [String]) throws -> (path: String, rest: [String])? {

@@ -11,7 +11,7 @@ struct DataOptions: ParsableArguments {
   func load() throws -> Dataset { try DataSource(parsing: data).load() }
 
   /// How the record of a run names the data.
-  func reference(to dataset: Dataset) -> RunRecord.DataReference {
-    RunRecord.DataReference(name: data, hash: dataset.contentHash)
+  func reference(to dataset: Dataset) -> RunRecord.InputReference {
+    RunRecord.InputReference(name: data, hash: dataset.contentHash)
   }
 }

@@ -73,6 +73,11 @@ struct ModelOptions: ParsableArguments {
     return try architecture()
   }
 
+  /// How the record of a run names the model; `network` has the weights that the run begins with.
+  func reference(to network: Network) throws -> RunRecord.InputReference {
+    RunRecord.InputReference(name: name, hash: try network.contentHash())
+  }
+
   /// Whether the model comes with weights.
   var hasWeights: Bool { isFile || weights != nil }
 
