@@ -119,7 +119,7 @@ let package = Package(
     tests(of: "Reports", with: ["Networks", "Runs"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["TestSupport", "espalier", "Training", "ModelFiles", "Zoo", "Networks", "Runs"],
+      dependencies: ["TestSupport", "espalier", "Training", "Datasets", "ModelFiles", "Zoo", "Networks", "Runs"],
       resources: [.copy("Golden")],
       swiftSettings: swiftSettings),
   ],

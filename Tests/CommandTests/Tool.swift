@@ -21,9 +21,42 @@ struct Tool {
   static func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
   /// Runs `espalier` with `arguments` in `folder` and waits for its end.
-  static func run(_ arguments: [String], in folder: URL? = nil) throws -> Result {
+  ///
+  /// - Parameter meanwhile: given the process once it runs.
+  static func run(
+    _ arguments: [String], in folder: URL? = nil, meanwhile: (Process) throws -> Void = { _ in }
+  ) throws -> Result {
+    try run(executable, arguments, in: folder, meanwhile: meanwhile)
+  }
+
+  /// Runs a line of the shell in `folder`; `$TOOL` is the tool.
+  static func shell(_ line: String, in folder: URL) throws -> Result {
+    try run(URL(filePath: "/bin/sh"), ["-c", "TOOL='\(executable.path)'; \(line)"], in: folder)
+  }
+
+  /// Starts `espalier` and kills it after so many seconds, if it has not come to its end before.
+  static func kill(_ arguments: [String], in folder: URL, after seconds: Double) throws {
+    let start = ContinuousClock.now
+    try kill(arguments, in: folder) { ContinuousClock.now - start >= .seconds(seconds) }
+  }
+
+  /// Starts `espalier` and kills it as soon as `condition` holds, if it has not come to its end before.
+  static func kill(_ arguments: [String], in folder: URL, once condition: () throws -> Bool) throws {
+    _ = try run(arguments, in: folder) { process in
+      while process.isRunning, (try? condition()) != true { usleep(1_000) }
+      Foundation.kill(process.processIdentifier, SIGKILL)
+    }
+  }
+
+  private static var executable: URL {
+    Bundle.module.bundleURL.deletingLastPathComponent().appending(path: "espalier")
+  }
+
+  private static func run(
+    _ executable: URL, _ arguments: [String], in folder: URL?, meanwhile: (Process) throws -> Void = { _ in }
+  ) throws -> Result {
     let process = Process()
-    process.executableURL = Bundle.module.bundleURL.deletingLastPathComponent().appending(path: "espalier")
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = folder
     let scratch = try TemporaryFolder()
@@ -32,6 +65,8 @@ struct Tool {
     process.standardOutput = try FileHandle(forWritingTo: files.0)
     process.standardError = try FileHandle(forWritingTo: files.1)
     try process.run()
+    defer { process.waitUntilExit() }
+    try meanwhile(process)
     process.waitUntilExit()
     return Result(
       status: process.terminationStatus, output: try String(contentsOf: files.0, encoding: .utf8),

@@ -18,7 +18,8 @@ import Testing
   }
 
   @Test func timesOfAStageAddUp() {
-    let timer = StageTimer(seconds: ["train": StageSeconds(wall: 10, cpu: 20)])
+    let timer = StageTimer()
+    timer.resume(from: ["train": StageSeconds(wall: 10, cpu: 20)])
     timer.add(StageSeconds(wall: 1, cpu: 2), to: "train")
     timer.add(StageSeconds(wall: 3, cpu: 4), to: "test")
     #expect(timer.seconds == ["train": StageSeconds(wall: 11, cpu: 22), "test": StageSeconds(wall: 3, cpu: 4)])
@@ -29,6 +30,17 @@ import Testing
     #expect(timer.measure("a") { 3 } == 3)
     #expect(throws: Refusal.self) { try timer.measure("b") { throw Refusal() } }
     #expect(timer.seconds.keys.sorted() == ["a", "b"])
+  }
+
+  @Test func aStageUnderWayCountsAndGoesOnWhereAResumedRunStood() {
+    let timer = StageTimer()
+    timer.measure("train") {
+      Thread.sleep(forTimeInterval: 0.01)
+      #expect((timer.seconds["train"]?.wall ?? 0) >= 0.01)
+      timer.resume(from: ["search": StageSeconds(wall: 5), "train": StageSeconds(wall: 10)])
+    }
+    #expect(timer.seconds["search"] == StageSeconds(wall: 5))
+    #expect((10..<10.01).contains(timer.seconds["train"]?.wall ?? 0))
   }
 
   @Test func stagesMayHoldOthers() {

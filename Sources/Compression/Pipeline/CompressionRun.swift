@@ -43,8 +43,8 @@ public struct CompressionRun: Sendable {
       // What ONNX cannot say is better known before the training than behind it.
       _ = try proposal.network.onnx()
       let difference = try journal.timer.measure("verification") { try proposal.maskedDifference(on: dataset) }
-      let executor = try Executor(
-        proposal.network, precision: precision, device: device, seed: recovery.settings.seed)
+      let executor = try recovery.trainer(on: dataset)
+        .executor(of: proposal.network, precision: precision, device: device)
       let state = try journal.lastState(for: proposal.network, skipped: observer.skipped)
       try journal.timer.measure("recovery") {
         _ = try recovery.run(executor, on: dataset, from: state, observer: observer.noting(in: journal))

@@ -2,10 +2,14 @@ public import Datasets
 import Networks
 public import Training
 
-/// The training after a cut: batch-norm statistics measured anew, then fine-tuning.
+/// The training after a cut: batch-norm statistics measured anew, then fine-tuning or distillation.
 public struct Recovery: Sendable {
   /// How the network is trained; with no epochs, only the statistics are measured.
   public let settings: TrainingSettings
+  /// Who the network learns from, where the settings say how.
+  public let teachers: [Teacher]
+  /// The folder where teachers' scores are kept; nil to ask anew each time.
+  public let teacherCache: String?
   /// How many batches the statistics are measured on.
   public let reestimationBatches: Int
 
@@ -13,9 +17,18 @@ public struct Recovery: Sendable {
   ///
   /// A hundred batches of statistics is what the field uses; our choice is half, as
   /// training follows.
-  public init(_ settings: TrainingSettings, reestimationBatches: Int = 50) {
+  public init(
+    _ settings: TrainingSettings, reestimationBatches: Int = 50, teachers: [Teacher] = [], teacherCache: String? = nil
+  ) {
     self.settings = settings
+    self.teachers = teachers
+    self.teacherCache = teacherCache
     self.reestimationBatches = reestimationBatches
+  }
+
+  /// What trains the network.
+  func trainer(on dataset: Dataset) -> Trainer {
+    Trainer(settings, on: dataset, teachers: teachers, cache: teacherCache)
   }
 
   /// Recovers the network of an executor in place, or goes on with that from a checkpoint.
@@ -31,6 +44,6 @@ public struct Recovery: Sendable {
         on: dataset, batches: reestimationBatches, seed: settings.seed, check: observer.check)
     }
     guard settings.epochs > 0 else { return [] }
-    return try Trainer(settings, on: dataset).train(executor, from: checkpoint, observer: observer)
+    return try trainer(on: dataset).train(executor, from: checkpoint, observer: observer)
   }
 }

@@ -33,6 +33,12 @@ package struct ChannelSelection: Sendable, Equatable {
 }
 
 extension ChannelAnalysis {
+  /// Which channels of the value called `name` stay, in their order.
+  package func keptChannels(of name: String, in selection: ChannelSelection) -> [Int] {
+    let labels = valueUnits[name]?.labels ?? []
+    return labels.indices.filter { selection.isKept[labels[$0]] }
+  }
+
   /// The channels that a recipe keeps.
   ///
   /// - Throws: `NetworkError` when an edit names an unknown or pinned class, names it twice, was made for another width,

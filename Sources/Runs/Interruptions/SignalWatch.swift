@@ -18,14 +18,18 @@ public final class SignalWatch {
     self.signals = signals
     self.caught = caught
     sources = signals.map { number in
-      signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         if caught.note(number) { return }
         signal(number, SIG_DFL)
         raise(number)
       }
+      // Until the source is there the signal ends the process, as ever; afterwards only the source has it.
+      let isRegistered = DispatchSemaphore(value: 0)
+      source.setRegistrationHandler { isRegistered.signal() }
       source.resume()
+      isRegistered.wait()
+      signal(number, SIG_IGN)
       return source
     }
   }

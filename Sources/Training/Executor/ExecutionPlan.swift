@@ -28,10 +28,10 @@ package struct ExecutionPlan {
   /// With what stands behind a batch norm computed along with it.
   ///
   /// That is an addition of a value of the same shape, then ReLU or ReLU6, or either alone, so long as nobody else reads
-  /// what lies between. A step stands where its last node stood, so that all it reads has been made.
-  package init(fusing network: Network) throws {
+  /// what lies between, inside or outside: `exposed` are the values that are read from outside. A step stands where its last node stood, so that all it reads has been made.
+  package init(fusing network: Network, exposing exposed: Set<String> = []) throws {
     let shapes = try network.shapes()
-    let readers = Readers(of: network)
+    let readers = Readers(of: network, and: exposed)
     var steps: [String: Step] = [:]
     var absorbed: Set<String> = []
     // An addition of two batch norms goes to the later one.
@@ -101,8 +101,8 @@ private struct Readers {
   private var nodes: [String: [Node]] = [:]
   private let outputs: Set<String>
 
-  init(of network: Network) {
-    outputs = Set(network.outputs)
+  init(of network: Network, and exposed: Set<String>) {
+    outputs = exposed.union(network.outputs)
     for node in network.nodes { for input in node.inputs { nodes[input, default: []].append(node) } }
   }
 

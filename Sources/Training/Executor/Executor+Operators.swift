@@ -62,7 +62,7 @@ extension Executor {
     return try inputs[0].batchNorm(
       weight: parameter(.weight, of: node), bias: parameter(.bias, of: node),
       runningMean: parameter(.runningMean, of: node), runningVariance: parameter(.runningVariance, of: node),
-      training: mode != .evaluation, momentum: momentum, epsilon: options.epsilon,
+      training: mode != .evaluation && !frozen.contains(node.name), momentum: momentum, epsilon: options.epsilon,
       adding: inputs.count > 1 ? inputs[1] : nil, activation: step.activation)
   }
 

@@ -29,17 +29,28 @@ public final class Executor {
   /// An optimiser changes them in place.
   public let parameters: OrderedDictionary<String, Tensor>
 
+  /// The values that can be read beside the outputs.
+  public let exposed: Set<String>
+  /// The nodes whose parameters and statistics stay as they are.
+  public let frozen: Set<String>
+  /// The names of the parameters that training changes.
+  let trainable: Set<String>
+
   private let plan: ExecutionPlan
   private let fusedPlan: ExecutionPlan
   private(set) var dropoutGenerator: Generator
 
   /// Copies the weights of `network` to tensors; trainable ones ask for gradients.
   ///
-  /// - Parameter seed: the seed of dropout's draws.
+  /// - Parameters:
+  ///   - seed: the seed of dropout's draws.
+  ///   - exposed: the names of nodes whose values are read with `forward(_:mode:reading:)`.
+  ///   - frozen: the names of nodes that training leaves as they are.
   /// - Throws: `TrainingError.cannotRun` when the network has an operator that cannot be run, `TorchError` when LibTorch
   ///   fails.
   public init(
-    _ network: Network, precision: Precision = .float32, device: Device = .cpu, seed: UInt64 = 0
+    _ network: Network, precision: Precision = .float32, device: Device = .cpu, seed: UInt64 = 0,
+    exposing exposed: Set<String> = [], freezing frozen: Set<String> = []
   ) throws {
     for node in network.nodes {
       if case .opaque(let opaque) = node.operation {
@@ -49,9 +60,17 @@ public final class Executor {
     structure = network
     self.precision = precision
     self.device = device
-    parameters = try network.parameters.mapValues { try $0.tensor(on: device) }
+    self.exposed = exposed
+    self.frozen = frozen
+    let kept = Set(network.nodes.filter { frozen.contains($0.name) }.flatMap(\.parameters.values))
+    let trainable = Set(network.parameters.filter { $0.value.isTrainable && !kept.contains($0.key) }.keys)
+    self.trainable = trainable
+    parameters = try OrderedDictionary(
+      uniqueKeysWithValues: network.parameters.map { name, parameter in
+        (name, try parameter.tensor(on: device).setRequiresGradient(trainable.contains(name)))
+      })
     plan = ExecutionPlan(of: network)
-    fusedPlan = try ExecutionPlan(fusing: network)
+    fusedPlan = try ExecutionPlan(fusing: network, exposing: exposed)
     dropoutGenerator = try Generator(seed: seed)
   }
 
@@ -62,6 +81,21 @@ public final class Executor {
     try outputs(for: [structure.inputs[0].name: images], mode: mode)[0]
   }
 
+  /// The network's first output for a batch of images, and the exposed values of the nodes called `names`, by name.
+  ///
+  /// Values are in the type of the activations.
+  ///
+  /// - Throws: `TorchError` when LibTorch fails.
+  public func forward(
+    _ images: Tensor, mode: Mode = .evaluation, reading names: [String]
+  ) throws -> (output: Tensor, values: [String: Tensor]) {
+    var values: [String: Tensor] = [:]
+    let outputs = try run(mode == .evaluation ? plan : fusedPlan, on: [structure.inputs[0].name: images], mode) {
+      if names.contains($0) { values[$0] = $1 }
+    }
+    return (outputs[0], values)
+  }
+
   /// All outputs in float32, in the network's order, for a batch of every input.
   ///
   /// - Parameter observe: shown every node's name and output as it is made; without it, what stands behind a batch norm is
@@ -70,6 +104,12 @@ public final class Executor {
   public func outputs(
     for inputs: [String: Tensor], mode: Mode = .evaluation, observe: ((String, Tensor) throws -> Void)? = nil
   ) throws -> [Tensor] {
+    try run(mode == .evaluation || observe != nil ? plan : fusedPlan, on: inputs, mode) { try observe?($0, $1) }
+  }
+
+  private func run(
+    _ plan: ExecutionPlan, on inputs: [String: Tensor], _ mode: Mode, observe: (String, Tensor) throws -> Void
+  ) throws -> [Tensor] {
     var values: [String: Tensor] = [:]
     for (name, input) in inputs {
       values[name] = try input.to(device).to(precision.dataType).to(input.rank == 4 ? .channelsLast : .contiguous)
@@ -77,9 +117,9 @@ public final class Executor {
     if let missing = structure.inputs.first(where: { values[$0.name] == nil }) {
       throw NetworkError.invalidInput(missing.name, "it is not fed")
     }
-    for step in (mode == .evaluation || observe != nil ? plan : fusedPlan).steps {
+    for step in plan.steps {
       let output = try run(step, on: step.inputs.compactMap { values[$0] }, mode: mode)
-      try observe?(step.output, output)
+      try observe(step.output, output)
       values[step.output] = output
       for name in step.lastUses { values[name] = nil }
     }
@@ -108,6 +148,5 @@ extension Parameter {
   /// The parameter as a tensor; kernels of convolutions lie in channels-last order.
   fileprivate func tensor(on device: Device) throws -> Tensor {
     try Tensor(values, shape: shape).to(device).to(shape.count == 4 ? .channelsLast : .contiguous)
-      .setRequiresGradient(isTrainable)
   }
 }

@@ -9,11 +9,17 @@ public struct Trainer: Sendable {
   ///
   /// The search split is evaluated after every epoch and decides nothing here.
   public let dataset: Dataset
+  /// Who the network learns from, where the settings say how.
+  public let teachers: [Teacher]
+  /// The folder where teachers' scores are kept, if they are the same in every epoch; nil to ask anew each time.
+  public let cache: String?
 
-  /// Trains `dataset` as `settings` say.
-  public init(_ settings: TrainingSettings, on dataset: Dataset) {
+  /// Trains on `dataset` as `settings` say.
+  public init(_ settings: TrainingSettings, on dataset: Dataset, teachers: [Teacher] = [], cache: String? = nil) {
     self.settings = settings
     self.dataset = dataset
+    self.teachers = teachers
+    self.cache = cache
   }
 
   /// Trains for all epochs that are left and returns what each gave.
@@ -28,9 +34,9 @@ public struct Trainer: Sendable {
     _ executor: Executor, from checkpoint: Checkpoint? = nil, observer: Observer = Observer()
   ) throws -> [EpochRecord] {
     try executor.structure.requireFit(of: dataset)
-    guard dataset.count(of: .train) >= settings.batchSize else {
-      throw TrainingError.tooFewImages(dataset.count(of: .train), batchSize: settings.batchSize)
+    guard dataset.count(of: .train) >= settings.stepSize else {
+      throw TrainingError.tooFewImages(dataset.count(of: .train), batchSize: settings.stepSize)
     }
-    return try TrainingSession(self, executor, from: checkpoint).run(observer)
+    return try TrainingSession(self, executor, from: checkpoint, check: observer.check).run(observer)
   }
 }

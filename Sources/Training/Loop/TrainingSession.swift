@@ -15,13 +15,17 @@ final class TrainingSession {
   private var settings: TrainingSettings { trainer.settings }
 
   /// A run of `trainer` that begins with the executor's weights, or goes on from a checkpoint.
-  init(_ trainer: Trainer, _ executor: Executor, from checkpoint: Checkpoint?) throws {
+  init(
+    _ trainer: Trainer, _ executor: Executor, from checkpoint: Checkpoint?, check: () throws -> Void
+  ) throws {
     self.trainer = trainer
     self.executor = executor
     let settings = trainer.settings
     loader = Loader.training(
-      on: trainer.dataset, batchSize: settings.batchSize, seed: settings.seed, augmentation: settings.augmentation)
-    step = try TrainingStep(executor, settings: settings)
+      on: trainer.dataset, batchSize: settings.stepSize, seed: settings.seed, augmentation: settings.augmentation)
+    let teachers = try Teachers(
+      trainer.teachers, for: settings, student: executor, on: trainer.dataset, cache: trainer.cache, check: check)
+    step = try TrainingStep(executor, settings: settings, teachers: teachers)
     average = try settings.averageDecay.map { try WeightAverage(of: executor, decay: $0) }
     if let checkpoint {
       try checkpoint.restore(weights: executor.parameters.mapValues { try $0.detached() }, state: state)
@@ -67,7 +71,8 @@ final class TrainingSession {
       try observer.step(
         Trainer.StepReport(
           epoch: position.epoch + 1, step: position.step, stepCount: loader.batchCount,
-          imageCount: min(position.step * settings.batchSize, loader.imageCount), loss: result.loss, learningRate: rate))
+          imageCount: min(position.step * settings.stepSize, loader.imageCount), loss: result.loss, learningRate: rate)
+      )
       try observer.check()
       if observer.wantsCheckpoint() { try observer.checkpoint(checkpoint()) }
     }

@@ -26,7 +26,7 @@ final class Optimiser {
     self.rule = rule
     weightDecay = settings.weightDecay
     gradientNormLimit = settings.gradientNormLimit
-    let trainable = executor.structure.parameters.filter(\.value.isTrainable)
+    let trainable = executor.structure.parameters.filter { executor.trainable.contains($0.key) }
     groups = try [true, false].map { decays in
       let names = trainable.filter { ($0.value.shape.count > 1) == decays }.map(\.key)
       let parameters = names.compactMap { executor.parameters[$0] }

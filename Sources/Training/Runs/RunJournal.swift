@@ -103,6 +103,9 @@ public final class RunJournal {
     lastKept = .now
   }
 
+  /// The folder for teachers' scores where the user names no other.
+  public var teacherCache: String { folder.path(of: "teachers") }
+
   /// Whether so much time has gone by that the state should be kept.
   public var wantsCheckpoint: Bool { ContinuousClock.now - lastKept >= .seconds(policy.interval) }
 

@@ -12,14 +12,23 @@ public struct TrainingRun: Sendable {
   public let dataset: Dataset
   /// How it is trained.
   public let settings: TrainingSettings
+  /// Who it learns from, where the settings say how.
+  public let teachers: [Teacher]
+  /// The folder where teachers' scores are kept; that of the run where nothing is said.
+  public let teacherCache: String?
   /// The type of the activations.
   public let precision: Precision
 
   /// A run that trains `network` on `dataset`.
-  public init(_ network: Network, on dataset: Dataset, settings: TrainingSettings, precision: Precision = .float32) {
+  public init(
+    _ network: Network, on dataset: Dataset, settings: TrainingSettings, teachers: [Teacher] = [],
+    teacherCache: String? = nil, precision: Precision = .float32
+  ) {
     self.network = network
     self.dataset = dataset
     self.settings = settings
+    self.teachers = teachers
+    self.teacherCache = teacherCache
     self.precision = precision
   }
 
@@ -42,10 +51,12 @@ public struct TrainingRun: Sendable {
     try journal.guarding {
       // What ONNX cannot say is better known before the training than behind it.
       _ = try network.onnx()
-      let executor = try Executor(network, precision: precision, device: device, seed: settings.seed)
+      let trainer = Trainer(
+        settings, on: dataset, teachers: teachers, cache: teacherCache ?? journal.teacherCache)
+      let executor = try trainer.executor(of: network, precision: precision, device: device)
       let state = try journal.lastState(for: network, skipped: observer.skipped)
       try journal.timer.measure("training") {
-        _ = try Trainer(settings, on: dataset).train(executor, from: state, observer: observer.noting(in: journal))
+        _ = try trainer.train(executor, from: state, observer: observer.noting(in: journal))
       }
       let evaluation = try journal.timer.measure("evaluation") {
         try executor.evaluate(on: dataset, split: .test) { _, _ in try observer.check() }

@@ -14,12 +14,18 @@ struct Compress: ResumableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var images: DataOptions
   @OptionGroup var training: TrainingOptions
+  @OptionGroup var distillation: DistillationOptions
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
 
   @Option(help: ArgumentHelp("How channels are chosen; `espalier methods` lists the names.", valueName: "name"))
   var method: String
+
+  @Option(
+    help: "How the network is trained again: finetune, from the labels, or distil, from the network before the cut too."
+  )
+  var recovery: RecoveryRecipe.Name = .finetune
 
   @Option(
     help: ArgumentHelp(
@@ -61,6 +67,9 @@ struct Compress: ResumableCommand {
 
   func validate() throws {
     guard !budget.isEmpty else { throw ValidationError("say which --budget") }
+    guard recovery == .distil || !distillation.isGiven else {
+      throw ValidationError("options for teachers need --recovery distil")
+    }
     guard batchNormBatches >= 0 else { throw ValidationError("--batch-norm-batches must not be negative") }
     guard batchNormBatches > 0 || !restoreBatchNorm else {
       throw ValidationError("--restore-batch-norm needs --batch-norm-batches of at least 1 to measure statistics on")
@@ -88,10 +97,10 @@ struct Compress: ResumableCommand {
       return try Proposal(
         of: method, for: budgets, on: Workbench(network, protecting: Set(protect), seed: compute.seed))
     }
-    let settings = training.settings(for: .recovery, dataset: dataset, seed: compute.seed)
-    let run = CompressionRun(
-      proposal, on: dataset, recovery: Recovery(settings, reestimationBatches: batchNormBatches),
-      precision: training.precision)
+    let settings = try training.settings(
+      for: .recovery(RecoveryRecipe(recovery, epochs: training.epochs)), of: proposal.network, dataset: dataset,
+      distillation: recovery == .distil ? distillation.distillation : nil, seed: compute.seed)
+    let teachers = try recovery == .distil ? teachers(of: proposal) : []
     try proposal.network.requireFit(of: dataset)
 
     let journal = try resumed ?? RunJournal(path: out, timer: timer)
@@ -101,6 +110,12 @@ struct Compress: ResumableCommand {
       compute.record(
         of: "compress", options: resolved(settings, method, budgets), model: model.reference(to: given),
         data: images.reference(to: dataset)))
+    let run = CompressionRun(
+      proposal, on: dataset,
+      recovery: Recovery(
+        settings, reestimationBatches: batchNormBatches, teachers: teachers,
+        teacherCache: distillation.teacherCache ?? journal.teacherCache),
+      precision: training.precision)
     let outcome = try run.run(
       in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs, watch: watch))
     var results = outcome.results
@@ -113,11 +128,19 @@ struct Compress: ResumableCommand {
 }
 
 extension Compress {
+  /// The networks that were named, or the one before the cut.
+  private func teachers(of proposal: Proposal) throws -> [Teacher] {
+    let named = try distillation.networks().map { try Teacher($0, of: proposal.network) }
+    return try named.isEmpty ? [Teacher(proposal.original, cutBy: proposal.recipe)] : named
+  }
+
   /// The options as they were resolved, under their names.
   private func resolved(
     _ settings: TrainingSettings, _ method: FilterPruning, _ budgets: [Budget]
   ) -> [String: JSONValue] {
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
+      .merging(distillation.resolved(settings.distillation)) { $1 }
+    options["recovery"] = .string(recovery.rawValue)
     options["data"] = .string(images.data)
     options["out"] = .string(out)
     options["method"] = .string(method.name)
@@ -160,5 +183,6 @@ extension BatchNormRestoration {
   fileprivate var figures: RestorationFigures { RestorationFigures(count: count, largestDifference: largestDifference) }
 }
 
+extension RecoveryRecipe.Name: ExpressibleByArgument {}
 extension Ranking: ExpressibleByArgument {}
 extension StreamRule: ExpressibleByArgument {}

@@ -53,7 +53,8 @@ struct Evaluate: ParsableCommand {
       "accuracy": .number(evaluation.accuracy), "loss": .number(evaluation.loss),
       "images": .integer(evaluation.imageCount), "macs": .integer(costs.macs), "params": .integer(costs.params),
       "seconds": ["evaluation": .number(evaluation.seconds)], "images_per_second": .number(rate),
-      "threads": .integer(Runtime.threadCount), "precision": .string(precision.rawValue), "seed": JSONValue(compute.seed),
+      "threads": .integer(Runtime.threadCount), "precision": .string(precision.rawValue),
+      "seed": JSONValue(compute.seed),
     ])
   }
 }

@@ -13,6 +13,7 @@ struct Train: ResumableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var images: DataOptions
   @OptionGroup var training: TrainingOptions
+  @OptionGroup var distillation: DistillationOptions
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
@@ -26,11 +27,17 @@ struct Train: ResumableCommand {
     let architecture = try model.architecture()
     let start = try model.hasWeights ? architecture : architecture.withInitialWeights(seed: compute.seed)
     let dataset = try images.load()
-    let settings = training.settings(for: .training, dataset: dataset, seed: compute.seed)
-    let run = TrainingRun(start, on: dataset, settings: settings, precision: training.precision)
+    let teachers = try distillation.networks().map { try Teacher($0, of: start) }
+    let settings = try training.settings(
+      for: .training, of: start, dataset: dataset,
+      distillation: distillation.isGiven ? distillation.distillation : nil, seed: compute.seed)
+    let run = TrainingRun(
+      start, on: dataset, settings: settings, teachers: teachers, teacherCache: distillation.teacherCache,
+      precision: training.precision)
     try start.requireFit(of: dataset)
 
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
+      .merging(distillation.resolved(settings.distillation)) { $1 }
     options["data"] = .string(images.data)
     options["out"] = .string(out)
     let journal = try journal ?? RunJournal(path: out)

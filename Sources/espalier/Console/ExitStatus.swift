@@ -60,7 +60,9 @@ extension TrainingError {
   /// Whether the user gave what does not go together.
   fileprivate var isUnusableInput: Bool {
     switch self {
-    case .imageMismatch, .classMismatch, .nothingToRestore, .tooFewImages, .cannotRun, .checkpointMismatch: true
+    case .imageMismatch, .classMismatch, .nothingToRestore, .tooFewImages, .cannotRun, .checkpointMismatch, .noTeacher,
+      .nothingToCompare, .otherChannels, .unknownNode:
+      true
     case .diverged: false
     }
   }

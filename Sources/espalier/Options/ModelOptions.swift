@@ -24,6 +24,17 @@ struct ModelOptions: ParsableArguments {
       valueName: "shape"))
   var input: InputShape?
 
+  init() {}
+
+  /// The model called `name`, as if it stood on the command line.
+  init(name: String, weights: String?) {
+    self.init()
+    modelArgument = name
+    modelOption = nil
+    self.weights = weights
+    input = nil
+  }
+
   func validate() throws {
     guard modelArgument != nil || modelOption != nil else { throw ValidationError("say which MODEL") }
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Compression
 import Datasets
+import Networks
 import Runs
 import Training
 
@@ -10,7 +12,7 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The highest learning rate; where nothing is said 0.05 to train and 0.02 to recover, with adamw 0.002 and 0.001.",
+      "The highest learning rate; where nothing is said 0.05 to train, with adamw 0.002, and what --epochs asks for to recover.",
       valueName: "rate"))
   var learningRate: Double?
 
@@ -22,12 +24,15 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Epochs over which the learning rate rises from zero; 1 to train, 0 to recover and with one-cycle.",
+      "Epochs over which the learning rate rises from zero; 1 to train, what --epochs asks for to recover, 0 with one-cycle.",
       valueName: "count"))
   var warmUpEpochs: Double?
 
-  @Option(help: ArgumentHelp("Images in one step.", valueName: "count"))
+  @Option(help: ArgumentHelp("Images that go through the network at once.", valueName: "count"))
   var batchSize: Int = 128
+
+  @Option(help: ArgumentHelp("How many such batches make one step of the optimiser.", valueName: "count"))
+  var accumulate: Int = 1
 
   @Option(help: "What changes the weights: sgd, with Nesterov momentum, or adamw.")
   var optimiser: OptimiserName = .sgd
@@ -55,11 +60,25 @@ struct TrainingOptions: ParsableArguments {
   )
   var emaDecay: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Blend the images of a batch with one another; the shape of the distribution that shares are drawn from.",
+      valueName: "shape"))
+  var mixup: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Layers to leave as they are, by name, * standing for anything; may be given several times.", valueName: "pattern"
+    ))
+  var freeze: [String] = []
+
   @Option(help: "The type of the activations: float32 or bfloat16.")
   var precision: Precision = .float32
 
   func validate() throws {
     guard epochs >= 0 else { throw ValidationError("--epochs must not be negative") }
+    guard accumulate > 0 else { throw ValidationError("--accumulate must be at least 1") }
+    guard mixup ?? 1 > 0 else { throw ValidationError("--mixup must be above 0") }
     guard batchSize > 0 else { throw ValidationError("--batch-size must be at least 1") }
     guard learningRate ?? 1 > 0 else { throw ValidationError("--learning-rate must be above 0") }
     guard warmUpEpochs ?? 0 >= 0 else { throw ValidationError("--warm-up-epochs must not be negative") }
@@ -76,15 +95,18 @@ struct TrainingOptions: ParsableArguments {
   }
 
   /// The settings, with what goes with the purpose and the optimiser where the user says nothing.
-  func settings(for purpose: TrainingPurpose, dataset: Dataset, seed: UInt64) -> TrainingSettings {
+  func settings(
+    for purpose: TrainingPurpose, of network: Network, dataset: Dataset, distillation: Distillation?, seed: UInt64
+  ) throws -> TrainingSettings {
     TrainingSettings(
-      epochs: epochs, batchSize: batchSize,
+      epochs: epochs, batchSize: batchSize, accumulation: accumulate,
       schedule: LearningRateSchedule(
         peak: learningRate ?? purpose.learningRate(optimiser), curve: schedule.curve,
-        warmUpEpochs: warmUpEpochs ?? purpose.warmUpEpochs),
+        warmUpEpochs: warmUpEpochs ?? (schedule == .oneCycle ? 0 : purpose.warmUpEpochs)),
       optimiser: optimiser, momentum: momentum, weightDecay: weightDecay ?? (optimiser == .adamW ? 0.01 : 5e-4),
       labelSmoothing: labelSmoothing,
-      gradientNormLimit: clipGradientNorm, averageDecay: emaDecay, augmentation: dataset.usualAugmentation, seed: seed)
+      gradientNormLimit: clipGradientNorm, averageDecay: emaDecay, mixup: mixup, distillation: distillation,
+      frozen: try network.nodes(matching: freeze), augmentation: dataset.usualAugmentation, seed: seed)
   }
 
   /// The options as they were resolved, under their names.
@@ -92,32 +114,36 @@ struct TrainingOptions: ParsableArguments {
     var options: [String: JSONValue] = [
       "epochs": .integer(settings.epochs), "learning-rate": .number(settings.schedule.peak),
       "schedule": .string(schedule.rawValue), "warm-up-epochs": .number(settings.schedule.warmUpEpochs),
-      "batch-size": .integer(settings.batchSize), "optimiser": .string(settings.optimiser.rawValue),
+      "batch-size": .integer(settings.batchSize), "accumulate": .integer(settings.accumulation),
+      "freeze": .array(freeze.map { .string($0) }), "optimiser": .string(settings.optimiser.rawValue),
       "momentum": .number(settings.momentum),
       "weight-decay": .number(settings.weightDecay), "label-smoothing": .number(settings.labelSmoothing),
       "precision": .string(precision.rawValue),
     ]
     if let limit = settings.gradientNormLimit { options["clip-gradient-norm"] = .number(limit) }
+    if let mixup = settings.mixup { options["mixup"] = .number(mixup) }
     if let decay = settings.averageDecay { options["ema-decay"] = .number(decay) }
     return options
   }
 }
 
 /// What a network is trained for, which decides what is usual.
-///
-/// The learning rates are our choices for short runs on small images.
 enum TrainingPurpose {
   case training
-  case recovery
+  case recovery(RecoveryRecipe)
 
-  var warmUpEpochs: Double { self == .training ? 1 : 0 }
+  var warmUpEpochs: Double {
+    switch self {
+    case .training: 1
+    case .recovery(let recipe): recipe.warmUpEpochs
+    }
+  }
 
+  /// The highest rate; those for training from scratch are our choices for short runs on small images.
   func learningRate(_ optimiser: OptimiserName) -> Double {
-    switch (self, optimiser) {
-    case (.training, .sgd): 0.05
-    case (.recovery, .sgd): 0.02
-    case (.training, .adamW): 2e-3
-    case (.recovery, .adamW): 1e-3
+    switch self {
+    case .training: optimiser == .sgd ? 0.05 : 2e-3
+    case .recovery(let recipe): recipe.learningRate(of: optimiser)
     }
   }
 }

@@ -71,7 +71,7 @@ import Training
     let settings = TrainingSettings(
       epochs: steps, batchSize: 6, schedule: LearningRateSchedule(peak: Self.rate, curve: .constant), optimiser: .adamW,
       momentum: Self.momentum, weightDecay: Self.decay)
-    var last: Snapshot?
+    var last: Checkpoint?
     try Trainer(settings, on: data).train(try Executor(network), observer: Trainer.Observer(epoch: { last = $1 }))
     let snapshot = try #require(last)
     let (weight, bias) = try Self.reference(network, on: data, steps: steps)

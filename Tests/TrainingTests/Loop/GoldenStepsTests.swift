@@ -12,13 +12,13 @@ import Training
   }
 
   /// What the run of `training_steps.py` gives here; all images are in every batch, so their order does not matter.
-  static func run() throws -> (losses: [Double], snapshot: Snapshot) {
+  static func run() throws -> (losses: [Double], snapshot: Checkpoint) {
     let data = try namedImages("pixels", count: 6, shape: [3, 6, 6], classes: 3)
     let settings = TrainingSettings(
       epochs: 3, batchSize: 6, schedule: LearningRateSchedule(peak: 0.1, curve: .constant), momentum: 0.9,
       weightDecay: 0.02, labelSmoothing: 0.1)
     var losses: [Double] = []
-    var last: Snapshot?
+    var last: Checkpoint?
     let observer = Trainer.Observer(step: { losses.append($0.loss) }, epoch: { last = $1 })
     try Trainer(settings, on: data).train(try Executor(tinyNetwork()), observer: observer)
     return (losses, try #require(last))

@@ -47,7 +47,7 @@ import Training
     var steps: [Trainer.StepReport] = []
     var snapshots: [Int] = []
     let executor = try Executor(Self.network())
-    let observer = Trainer.Observer(step: { steps.append($0) }, epoch: { snapshots.append($1.epoch) })
+    let observer = Trainer.Observer(step: { steps.append($0) }, epoch: { snapshots.append($1.position.epoch) })
     let records = try Trainer(settings, on: quarters(train: 56, search: 8)).train(executor, observer: observer)
     #expect(records.map(\.epoch) == [1, 2, 3])
     #expect(snapshots == [1, 2, 3])

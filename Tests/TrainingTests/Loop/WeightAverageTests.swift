@@ -15,11 +15,11 @@ import Training
     return settings
   }
 
-  /// One step an epoch on `quarters`: the records, the snapshot of every step and the network in the end.
+  /// One step an epoch on `quarters`: the records, the state after every step and the network in the end.
   static func train(_ settings: TrainingSettings) throws -> (
-    records: [EpochRecord], snapshots: [Snapshot], network: Network
+    records: [EpochRecord], snapshots: [Checkpoint], network: Network
   ) {
-    var snapshots: [Snapshot] = []
+    var snapshots: [Checkpoint] = []
     let executor = try Executor(TrainerTests.network(), seed: 1)
     let observer = Trainer.Observer(epoch: { snapshots.append($1) })
     let records = try Trainer(settings, on: quarters()).train(executor, observer: observer)
@@ -67,7 +67,7 @@ import Training
     let folder = try TemporaryFolder()
     let journal = try RunJournal(path: folder.path(of: "run"))
     let snapshot = try #require(try Self.train(Self.settings(epochs: 1, decay: 0.9)).snapshots.last)
-    let numbers = try checkpointNumbers(journal.folder.write(snapshot))
+    let numbers = try checkpointNumbers(CheckpointFolder(of: journal.folder, keeping: 1).write(snapshot))
     let count = snapshot.network.parameters.values.reduce(0) { $0 + $1.count }
     #expect(numbers.count == 2 * count + snapshot.network.parameterCount)
   }

@@ -48,7 +48,14 @@ import Training
     #expect(rows.map(\.epoch) == [0, 1, 2])
   }
 
+  @Test func asManyCheckpointsAsAskedForStay() throws {
+    journal.policy.keptCount = 2
+    try train(epochs: 12)
+    #expect(checkpoints == ["epoch-11.safetensors", "epoch-12.safetensors"])
+  }
+
   @Test func thereIsExactlyOneCheckpointAfterEveryEpoch() throws {
+    journal.policy.keptCount = 1
     var seen: [[String]] = []
     try train(epochs: 3) { seen.append(checkpoints) }
     #expect(seen == [["epoch-1.safetensors"], ["epoch-2.safetensors"], ["epoch-3.safetensors"]])
@@ -81,7 +88,7 @@ import Training
     #expect(epoch == 3)
     #expect(lastGood == journal.lastCheckpoint)
     #expect(lastGood.hasSuffix("epoch-2.safetensors"))
-    #expect(checkpoints == ["epoch-2.safetensors"])
+    #expect(checkpoints == ["epoch-1.safetensors", "epoch-2.safetensors"])
     #expect(try checkpointNumbers(lastGood).allSatisfy { $0.isFinite })
     #expect(error?.description.contains(lastGood) == true)
     #expect(try SummaryFile.rows(in: journal.folder).map(\.epoch) == [0, 1])

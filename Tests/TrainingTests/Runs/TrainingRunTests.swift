@@ -15,11 +15,14 @@ import Training
     let journal = try RunJournal(path: place.path(of: "run"))
     let data = try quarters()
     let network = try TrainerTests.network()
-    let outcome = try TrainingRun(network, on: data, settings: TrainerTests.settings(epochs: 2)).run(in: journal)
-    let record = try journal.close(
-      with: RunRecord(
+    try journal.begin(
+      RunRecord(
         command: "train", settings: [:], seed: 1, threads: 1,
         versions: Versions(espalier: "0", torch: "0", swift: "0")))
+    #expect(try !journal.folder.readRecord().isFinished)
+    let outcome = try TrainingRun(network, on: data, settings: TrainerTests.settings(epochs: 2)).run(in: journal)
+    let record = try journal.close(with: ["accuracy": .number(0.5)])
+    #expect(record.isFinished)
 
     #expect(outcome.network != network)
     #expect(try journal.folder.readNetwork() == outcome.network)
