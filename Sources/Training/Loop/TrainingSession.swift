@@ -67,7 +67,8 @@ final class TrainingSession {
       try observer.step(
         Trainer.StepReport(
           epoch: position.epoch + 1, step: position.step, stepCount: loader.batchCount,
-          imageCount: min(position.step * settings.batchSize, loader.imageCount), loss: result.loss, learningRate: rate))
+          imageCount: min(position.step * settings.batchSize, loader.imageCount), loss: result.loss, learningRate: rate)
+      )
       try observer.check()
       if observer.wantsCheckpoint() { try observer.checkpoint(checkpoint()) }
     }

@@ -89,7 +89,8 @@ public struct CheckpointFolder: Sendable {
       network.parameters.allSatisfy({ weights.tensors[$0]?.shape == $1.shape })
     else { throw TrainingError.checkpointMismatch }
     var state = weights.tensors.mapValues(\.values)
-    let values = Dictionary(uniqueKeysWithValues: network.parameters.keys.map { ($0, state.removeValue(forKey: $0) ?? []) })
+    let values = Dictionary(
+      uniqueKeysWithValues: network.parameters.keys.map { ($0, state.removeValue(forKey: $0) ?? []) })
     return Entry(
       path: file, checkpoint: Checkpoint(position: position, network: try network.replacing(values), state: state),
       seconds: seconds)

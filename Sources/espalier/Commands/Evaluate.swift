@@ -37,8 +37,10 @@ struct Evaluate: ParsableCommand {
     let network = try model.network()
     let dataset = try images.load()
     let executor = try Executor(network.foldingBatchNorm(), precision: precision, device: compute.device.device)
-    let bar = console.progress("evaluate")
-    let evaluation = try executor.evaluate(on: dataset, split: split, batchSize: batchSize) { bar.update($0, of: $1) }
+    let bar = ProgressBar()
+    let evaluation = try executor.evaluate(on: dataset, split: split, batchSize: batchSize) {
+      bar.update("evaluate", $0, of: $1)
+    }
     bar.finish()
     if let predictions {
       try AtomicFile.write(evaluation.predictions.map { "\($0)\n" }.joined().utf8, to: predictions)
@@ -53,7 +55,8 @@ struct Evaluate: ParsableCommand {
       "accuracy": .number(evaluation.accuracy), "loss": .number(evaluation.loss),
       "images": .integer(evaluation.imageCount), "macs": .integer(costs.macs), "params": .integer(costs.params),
       "seconds": ["evaluation": .number(evaluation.seconds)], "images_per_second": .number(rate),
-      "threads": .integer(Runtime.threadCount), "precision": .string(precision.rawValue), "seed": JSONValue(compute.seed),
+      "threads": .integer(Runtime.threadCount), "precision": .string(precision.rawValue),
+      "seed": JSONValue(compute.seed),
     ])
   }
 }
