@@ -73,11 +73,15 @@ public struct SummaryRow: Hashable, Sendable {
   /// The digits are the share's own with the point moved, which a product of binary numbers would not have.
   private static func percent(_ share: Double?) -> String {
     guard let share else { return "" }
-    return Decimal(string: "\(share)").map { "\($0 * 100)" } ?? "\(share)"
+    guard share.isFinite, let decimal = Decimal(string: "\(share)") else { return "\(share)" }
+    return "\(decimal * 100)"
   }
 
   /// The share that was written as so many percent, to the last bit; nil if nothing was.
   private static func share(_ percent: Substring) -> Double? {
-    Decimal(string: String(percent)).flatMap { Double("\($0 / 100)") } ?? Double(percent)
+    guard let number = Double(percent), number.isFinite, let decimal = Decimal(string: String(percent)) else {
+      return Double(percent)
+    }
+    return Double("\(decimal / 100)")
   }
 }

@@ -9,7 +9,7 @@ import Testing
     #expect(
       line.text(columns: 120)
         == "epoch 3/200 ████████████░░░░░░░░░░░░░░░░░░ 43 %  loss 0.707  2291 images/s  3:07:05 left")
-    #expect(line.text(columns: 80) == "epoch 3/200 ████████░░░░░░░░░░░ 43 %  loss 0.707  2291 images/s  3:07:05 left")
+    #expect(line.text(columns: 80) == "epoch 3/200 █████████░░░░░░░░░░░░ 43 %  loss 0.707  2291 images/s  3:07:05 left")
     #expect(line.text(columns: 60) == "epoch 3/200 43 %  loss 0.707  2291 images/s  3:07:05 left")
     #expect(line.text(columns: 20) == "epoch 3/200 43 %  l")
     #expect(line.text(columns: 0).isEmpty)
