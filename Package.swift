@@ -26,8 +26,10 @@ let orderedCollections = Target.Dependency.product(name: "OrderedCollections", p
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 /// A library target with the settings that every Swift target of ours has.
-func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+func module(
+  _ name: String, on dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
 }
 
 /// The tests of one module; `TestSupport` holds what they share.
@@ -60,6 +62,9 @@ let package = Package(
       name: "CTorch", dependencies: ["CKernels"], cxxSettings: torchCompileSettings, linkerSettings: torchLinkSettings),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
+    // The plotting library of reports, built in.
+    .target(name: "CPlotting"),
+
     // Floor 1
     module("Torch", on: ["CTorch"]),
 
@@ -80,7 +85,7 @@ let package = Package(
     module("Compression", on: ["Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
 
     // Floor 6
-    module("Reports", on: ["Networks", "Runs"]),
+    module("Reports", on: ["CPlotting", "Networks", "Runs"], resources: [.embedInCode("Curves/curves.js")]),
 
     // Floor 7
     .executableTarget(

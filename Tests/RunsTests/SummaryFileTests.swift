@@ -15,7 +15,8 @@ import Testing
   static let rows = (0..<4).map { epoch in
     SummaryRow(
       epoch: epoch, trainLoss: 1 / Double(epoch + 3), trainTop1: 0.1 * Double(epoch),
-      evalLoss: epoch % 2 == 0 ? 0.3 : nil, evalTop1: epoch % 2 == 0 ? 1e-17 : nil, learningRate: 0.05, seconds: 12.5,
+      evalLoss: epoch % 2 == 0 ? 0.3 : nil, evalTop1: epoch % 2 == 0 ? 1e-17 : nil,
+      evalTop5: epoch % 2 == 0 ? 0.07 : nil, learningRate: 0.05, seconds: 12.5,
       imagesPerSecond: 510)
   }
 
@@ -24,9 +25,9 @@ import Testing
     for row in Self.rows.prefix(2) { try summary.append(row) }
     #expect(
       try temporary.text(of: "run/summary.csv") == """
-        epoch,train_loss,train_top1,eval_loss,eval_top1,lr,seconds,images_per_second
-        0,0.3333333333333333,0.0,0.3,1e-17,0.05,12.5,510.0
-        1,0.25,0.1,,,0.05,12.5,510.0
+        epoch,train_loss,eval_loss,eval_top1,eval_top5,lr,train_top1,seconds,images_per_second
+        0,0.3333333333333333,0.3,0.000000000000001,7,0.05,0,12.5,510.0
+        1,0.25,,,,0.05,10,12.5,510.0
 
         """)
   }
@@ -39,12 +40,33 @@ import Testing
     #expect(try SummaryFile.rows(in: folder) == Self.rows)
   }
 
-  @Test func notANumberIsKept() throws {
+  @Test("Shares that become percent and shares again keep every bit, so that resuming leaves the lines as they were")
+  func sharesKeepTheirBits() throws {
+    let summary = try SummaryFile(in: folder)
+    var generator = SeededGenerator(seed: 11)
+    let rows = (0..<200).map { epoch in
+      var row = Self.rows[0]
+      row.epoch = epoch
+      row.trainTop1 = .random(in: 0...1, using: &generator)
+      row.evalTop1 = Double(Int.random(in: 0...10_000, using: &generator)) / 10_000
+      row.evalTop5 = epoch == 0 ? 1 : .random(in: 0...1e-6, using: &generator)
+      return row
+    }
+    for row in rows { try summary.append(row) }
+    let text = try temporary.text(of: "run/summary.csv")
+    #expect(try summary.rows() == rows)
+    #expect(try SummaryFile(in: folder).rows() == rows)
+    #expect(try temporary.text(of: "run/summary.csv") == text)
+  }
+
+  @Test(arguments: [Double.nan, .infinity, -.infinity])
+  func notANumberIsKept(_ value: Double) throws {
     let summary = try SummaryFile(in: folder)
     var row = Self.rows[0]
-    row.trainLoss = .nan
+    (row.trainLoss, row.trainTop1, row.evalTop1) = (value, value, value)
     try summary.append(row)
-    #expect(try summary.rows()[0].trainLoss.isNaN)
+    let read = try summary.rows()[0]
+    for number in [read.trainLoss, read.trainTop1, read.evalTop1] { #expect("\(number ?? 0)" == "\(value)") }
   }
 
   @Test("A line that a crash cut off is dropped, and the file goes on from there")

@@ -14,6 +14,8 @@ struct CurvePlot {
   var unit = ""
   /// How many decimals of a value a reader sees who points at it.
   var decimals = 4
+  /// Whether a reader may want to see the values on a logarithmic scale.
+  var mayBeLogarithmic = false
   /// At most two series, drawn in the order of `styles`.
   let series: [Series]
 
@@ -35,10 +37,14 @@ struct CurvePlot {
       ])
     }
     let axes = Axes(first: first, last: last, ticks: Ticks(holding: values))
-    let drawn = zip(series, Self.styles).filter { series, _ in series.values.contains { $0.value != nil } }
     return wrapped(
-      [heading] + legend(drawn.map { ($0.0.name, $0.1) }) + grid(axes)
-        + drawn.flatMap { curve($0.0, style: $0.1, on: axes) })
+      [heading] + (series.count > 1 ? legend(drawnSeries.map { ($0.name, $1) }) : []) + grid(axes)
+        + drawnSeries.flatMap { curve($0, style: $1, on: axes) })
+  }
+
+  /// The series that have a value at any epoch, and their styles.
+  var drawnSeries: [(Series, style: String)] {
+    zip(series, Self.styles).filter { series, _ in series.values.contains { $0.value != nil } }.map { ($0, $1) }
   }
 
   private func wrapped(_ content: [Markup]) -> Markup {
@@ -46,7 +52,8 @@ struct CurvePlot {
     return .block("svg", ["viewBox": box, "role": "img", "aria-label": "\(title) over epochs"], content)
   }
 
-  private static func isPlottable(_ value: Double) -> Bool { value.magnitude < bound }
+  /// Whether a value can be shown at all.
+  static func isPlottable(_ value: Double) -> Bool { value.magnitude < bound }
 
   // MARK: - Pieces
 

@@ -1,3 +1,5 @@
+import Runs
+
 /// A piece of HTML that is also well-formed XML; text is escaped as it enters.
 ///
 /// ```swift
@@ -50,6 +52,20 @@ struct Markup: Hashable, Sendable {
   /// Pieces below one another; those that are empty leave no line.
   static func lines(_ pieces: [Markup]) -> Markup {
     Markup(trusted: pieces.map(\.source).filter { !$0.isEmpty }.joined(separator: "\n"))
+  }
+
+  /// A program that the page runs, known to be sound; it holds neither `]]>` nor the end of its own element.
+  static func script(_ source: String) -> Markup {
+    Markup(trusted: "<script>\n//<![CDATA[\n\(source)\n//]]>\n</script>")
+  }
+
+  /// Values for scripts under an `id`; no text in them can end the element.
+  static func data(_ value: JSONValue, id: String) -> Markup {
+    var text = value.compactText
+    for (character, code) in [("&", "26"), ("<", "3c"), (">", "3e")] {
+      text = text.replacing(character, with: "\\u00\(code)")
+    }
+    return element("script", ["type": "application/json", "id": id], [Markup(trusted: text)])
   }
 
   private static func source(of attributes: Attributes) -> String {

@@ -25,8 +25,26 @@ extension Markup {
       .bar { display: inline-block; width: 8rem; height: 0.6rem; }
       .bar i { display: block; min-width: 1px; height: 100%; background: var(--line); }
       .bar b { display: block; height: 100%; background: var(--first); }
-      .curves { display: flex; flex-wrap: wrap; gap: 1.5rem; }
-      .curves svg { flex: 1 1 22rem; max-width: 34rem; height: auto; }
+      .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 1.75rem 2rem;
+        margin: 0.75rem 0 1rem; }
+      figure { margin: 0; min-width: 0; }
+      figcaption { display: flex; justify-content: space-between; align-items: baseline; font-size: 0.9rem;
+        font-weight: 600; }
+      figure svg { display: block; width: 100%; height: auto; }
+      button { border: 1px solid var(--line); border-radius: 1rem; padding: 0.05rem 0.6rem; background: none;
+        color: var(--soft); font: 0.75rem system-ui, sans-serif; cursor: pointer; }
+      button:hover, button[aria-pressed=true] { border-color: var(--first); color: var(--first); }
+      .uplot { font: inherit; }
+      .u-over { cursor: crosshair; }
+      .u-select { background: var(--first); opacity: 0.12; }
+      .u-hz .u-cursor-x { border-right: 1px solid var(--soft); opacity: 0.6; }
+      .u-legend { margin: 0 0 0 0.25rem; text-align: left; font-size: 0.8rem; color: var(--soft);
+        font-variant-numeric: tabular-nums; }
+      .u-legend th, .u-legend td { border: 0; font-weight: 400; }
+      .u-legend tr:first-child .u-marker { display: none; }
+      .u-legend .u-value { color: var(--ink); }
+      .u-inline tr { margin-right: 0.75rem; }
+      .u-legend .u-marker { width: 0.6em; height: 0.6em; border-radius: 50%; }
       svg text { font: 11px system-ui, sans-serif; fill: var(--soft); }
       svg .title { fill: var(--ink); font-weight: 600; }
       svg .grid { stroke: var(--line); }

@@ -7,9 +7,15 @@ import Runs
 /// ```
 public struct Report: Sendable {
   let run: FinishedRun
+  private let plotting: PlottingLibrary?
 
   /// The report of a finished run.
-  public init(of run: FinishedRun) { self.run = run }
+  ///
+  /// - Parameter plotting: what makes its curves answer to the reader; nil for curves that only show.
+  public init(of run: FinishedRun, plotting: PlottingLibrary? = .bundled) {
+    self.run = run
+    self.plotting = plotting
+  }
 
   /// The page.
   public var html: String {
@@ -22,9 +28,15 @@ public struct Report: Sendable {
             .empty("meta", ["charset": "utf-8"]),
             .empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
             .element("title", text: "\(run.results.result.name): \(run.results.verdict)"),
+            interactiveCurves?.style ?? .none,
             .styleSheet,
           ]),
-        .block("body", [heading, figures, budgets, layers, curves, seconds, reading, provenance]),
+        .block(
+          "body",
+          [
+            heading, figures, budgets, layers, section("Training", [curves.markup]), seconds, reading, provenance,
+            interactiveCurves?.scripts ?? .none,
+          ]),
       ])
     return "<!DOCTYPE html>\n\(page.source)\n"
   }
@@ -42,7 +54,12 @@ public struct Report: Sendable {
     ])
   }
 
-  private var curves: Markup { section("Training", [LearningCurves(summary: run.summary).markup]) }
+  private var curves: LearningCurves { LearningCurves(summary: run.summary) }
+
+  private var interactiveCurves: InteractiveCurves? {
+    guard let plotting, !run.summary.isEmpty else { return nil }
+    return InteractiveCurves(name: run.results.result.name, plots: curves.plots, library: plotting)
+  }
 
   /// A heading and what is under it.
   func section(_ title: String, _ content: [Markup]) -> Markup {

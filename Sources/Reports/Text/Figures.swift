@@ -97,6 +97,14 @@ public enum Figures {
     return "\(minutes / 60) h \(twoDigits(minutes % 60)) min"
   }
 
+  /// A time as a clock counts it down: `0:35`, `12:05`, `3:07:05`.
+  public static func clock(_ seconds: Double) -> String {
+    guard seconds.isFinite, (0..<1e15).contains(seconds) else { return missing }
+    let whole = Int(seconds.rounded())
+    let (hours, minutes) = (whole / 3600, whole / 60 % 60)
+    return (hours == 0 ? "\(minutes)" : "\(hours):\(twoDigits(minutes))") + ":\(twoDigits(whole % 60))"
+  }
+
   /// A number of bytes in binary units: `15.6 GiB`.
   public static func bytes(_ bytes: UInt64) -> String {
     var (amount, unit) = (Double(bytes), 0)

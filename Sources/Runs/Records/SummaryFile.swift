@@ -26,15 +26,7 @@ public struct SummaryFile: Sendable {
 
   /// Adds the line of an epoch.
   public func append(_ row: SummaryRow) throws(RunError) {
-    let file = try OpenFile(path, flags: O_WRONLY | O_APPEND)
-    let length = try file.length()
-    do throws(RunError) {
-      try file.write("\(row.line)\n".utf8)
-      try file.synchronise()
-    } catch {
-      try? file.truncate(to: length)
-      throw error
-    }
+    try OpenFile.append("\(row.line)\n".utf8, to: path)
   }
 
   /// The epochs written so far.

@@ -6,6 +6,8 @@ import Torch
 public struct Evaluation: Sendable, Hashable {
   /// The share of images whose highest score is that of their class, 0…1.
   public let accuracy: Double
+  /// The share of images whose class has one of the five highest scores, 0…1; nil for five classes or fewer.
+  public let topFive: Double?
   /// The mean cross entropy in nats.
   public let loss: Double
   /// How many images were seen.
@@ -35,6 +37,8 @@ extension Executor {
     var predictions: [Int] = []
     predictions.reserveCapacity(loader.imageCount)
     var correct = 0
+    var amongFive = 0
+    let countsFive = dataset.classCount > 5
     var loss = 0.0
     try withoutGradients {
       for batch in loader.batches() {
@@ -42,13 +46,17 @@ extension Executor {
         loss += try scores.crossEntropy(try batch.labelTensor().to(device), reduction: .sum).item()
         let best = try scores.argmax(over: 1).to(.cpu).array(of: Int64.self)
         correct += zip(best, batch.labels).count { $0 == $1 }
+        if countsFive {
+          let five = try scores.top(5).indices.to(.cpu).contiguous().array(of: Int64.self)
+          amongFive += batch.labels.indices.count { five[5 * $0..<5 * $0 + 5].contains(batch.labels[$0]) }
+        }
         predictions.append(contentsOf: best.map(Int.init))
         try progress(predictions.count, loader.imageCount)
       }
     }
     let count = max(1, predictions.count)
     return Evaluation(
-      accuracy: Double(correct) / Double(count), loss: loss / Double(count), imageCount: predictions.count,
+      accuracy: Double(correct) / Double(count), topFive: countsFive ? Double(amongFive) / Double(count) : nil, loss: loss / Double(count), imageCount: predictions.count,
       seconds: (ContinuousClock.now - start) / .seconds(1), predictions: predictions)
   }
 }

@@ -38,6 +38,8 @@ extension Trainer {
     public let step: Int
     /// How many steps the epoch has.
     public let stepCount: Int
+    /// The steps of the whole run that are done.
+    public let stepsOfRun: Int
     /// How many images the epoch's steps have seen so far.
     public let imageCount: Int
     /// The loss of the step.

@@ -42,7 +42,7 @@ final class TrainingSession {
         try finishSteps(observer)
         let record = try record(evaluating: observer)
         records.append(record)
-        position = TrainingPosition(epoch: position.epoch + 1)
+        position.finishEpoch()
         try observer.epoch(record, checkpoint())
       }
     } catch let interruption as Interruption {
@@ -57,20 +57,17 @@ final class TrainingSession {
   private func finishSteps(_ observer: Trainer.Observer) throws {
     let (start, secondsBefore) = (ContinuousClock.now, position.seconds)
     for batch in loader.batches(epoch: position.epoch, from: position.step) {
-      let number = position.epoch * loader.batchCount + position.step
-      let rate = learningRate(ofStep: number)
-      let result = try step.run(batch, number: number + 1, learningRate: rate)
+      let rate = learningRate(ofStep: position.stepsOfRun)
+      let result = try step.run(batch, number: position.stepsOfRun + 1, learningRate: rate)
       guard result.loss.isFinite else {
         throw TrainingError.diverged(epoch: position.epoch + 1, step: position.step + 1, lastGood: nil)
       }
-      try average?.update(step: number + 1)
-      position.step += 1
-      position.loss += result.loss
-      position.accuracy += result.accuracy
+      position.finishStep(result)
+      try average?.update(step: position.stepsOfRun)
       position.seconds = secondsBefore + (ContinuousClock.now - start) / .seconds(1)
       try observer.step(
         Trainer.StepReport(
-          epoch: position.epoch + 1, step: position.step, stepCount: loader.batchCount,
+          epoch: position.epoch + 1, step: position.step, stepCount: loader.batchCount, stepsOfRun: position.stepsOfRun,
           imageCount: min(position.step * settings.stepSize, loader.imageCount), loss: result.loss, learningRate: rate)
       )
       try observer.check()
@@ -89,9 +86,9 @@ final class TrainingSession {
     }
     let stepCount = Double(loader.batchCount)
     return EpochRecord(
-      epoch: position.epoch + 1, trainLoss: position.loss / stepCount, trainAccuracy: position.accuracy / stepCount,
-      searchLoss: evaluation.loss, searchAccuracy: evaluation.accuracy,
-      learningRate: learningRate(ofStep: (position.epoch + 1) * loader.batchCount - 1), seconds: position.seconds,
+      epoch: position.epoch + 1, stepsOfRun: position.stepsOfRun, trainLoss: position.loss / stepCount, trainAccuracy: position.accuracy / stepCount,
+      searchLoss: evaluation.loss, searchAccuracy: evaluation.accuracy, searchTopFive: evaluation.topFive,
+      learningRate: learningRate(ofStep: position.stepsOfRun - 1), seconds: position.seconds,
       imagesPerSecond: Double(loader.imageCount) / position.seconds)
   }
 

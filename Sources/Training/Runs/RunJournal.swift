@@ -24,6 +24,7 @@ public final class RunJournal {
 
   private let lock: RunLock
   private var summary: SummaryFile?
+  private var events: EventFile?
   private var lastKept = ContinuousClock.now
 
   /// Makes a new folder at `path`, or beside it when there is one already.
@@ -78,6 +79,8 @@ public final class RunJournal {
     if let last { timer.resume(from: last.seconds) }
     lastCheckpoint = last?.path
     summary = try SummaryFile(in: folder, keepingEpochs: last?.checkpoint.position.epoch ?? 0)
+    events = try EventFile(
+      in: folder, resumingAfter: isResumed ? last?.checkpoint.position.stepsOfRun ?? 0 : nil)
     return last?.checkpoint
   }
 
@@ -87,12 +90,15 @@ public final class RunJournal {
   public func note(_ record: EpochRecord, _ checkpoint: Checkpoint) throws {
     let summary = try self.summary ?? SummaryFile(in: folder)
     self.summary = summary
-    try summary.append(
-      SummaryRow(
-        epoch: record.epoch - 1, trainLoss: record.trainLoss, trainTop1: record.trainAccuracy,
-        evalLoss: record.searchLoss, evalTop1: record.searchAccuracy, learningRate: record.learningRate,
-        seconds: record.seconds, imagesPerSecond: record.imagesPerSecond))
+    let row = SummaryRow(record)
+    try summary.append(row)
+    events?.add(row, step: record.stepsOfRun)
     try keep(checkpoint)
+  }
+
+  /// Notes a step for whoever watches the run; on the disk with the next state that is kept.
+  public func note(_ report: Trainer.StepReport) {
+    events?.add(loss: report.loss, learningRate: report.learningRate, step: report.stepsOfRun)
   }
 
   /// Keeps a state.
@@ -101,6 +107,7 @@ public final class RunJournal {
   public func keep(_ checkpoint: Checkpoint) throws {
     lastCheckpoint = try checkpoints.write(checkpoint, seconds: timer.seconds)
     lastKept = .now
+    try events?.flush()
   }
 
   /// The folder for teachers' scores where the user names no other.
@@ -149,11 +156,24 @@ public final class RunJournal {
   }
 }
 
+extension SummaryRow {
+  /// The line of an epoch.
+  fileprivate init(_ record: EpochRecord) {
+    self.init(
+      epoch: record.epoch - 1, trainLoss: record.trainLoss, trainTop1: record.trainAccuracy,
+      evalLoss: record.searchLoss, evalTop1: record.searchAccuracy, evalTop5: record.searchTopFive,
+      learningRate: record.learningRate, seconds: record.seconds, imagesPerSecond: record.imagesPerSecond)
+  }
+}
+
 extension Trainer.Observer {
   /// The same observer, with every epoch noted in a journal first, and states kept there.
   public func noting(in journal: RunJournal) -> Trainer.Observer {
     Trainer.Observer(
-      step: step,
+      step: { report in
+        journal.note(report)
+        try step(report)
+      },
       epoch: { record, checkpoint in
         try journal.note(record, checkpoint)
         try epoch(record, checkpoint)

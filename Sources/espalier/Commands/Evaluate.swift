@@ -37,8 +37,10 @@ struct Evaluate: ParsableCommand {
     let network = try model.network()
     let dataset = try images.load()
     let executor = try Executor(network.foldingBatchNorm(), precision: precision, device: compute.device.device)
-    let bar = console.progress("evaluate")
-    let evaluation = try executor.evaluate(on: dataset, split: split, batchSize: batchSize) { bar.update($0, of: $1) }
+    let bar = ProgressBar()
+    let evaluation = try executor.evaluate(on: dataset, split: split, batchSize: batchSize) {
+      bar.update("evaluate", $0, of: $1)
+    }
     bar.finish()
     if let predictions {
       try AtomicFile.write(evaluation.predictions.map { "\($0)\n" }.joined().utf8, to: predictions)

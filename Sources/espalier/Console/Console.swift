@@ -19,9 +19,6 @@ struct Console: Sendable {
   func object(_ value: JSONValue) {
     if json { FileHandle.standardOutput.write(Data("\(value.prettyText.trimmingSuffix("\n"))\n".utf8)) }
   }
-
-  /// A bar for long work.
-  func progress(_ title: String) -> ProgressBar { ProgressBar(title) }
 }
 
 extension String {

@@ -7,10 +7,10 @@ import Testing
   private func page(_ epochs: [SummaryRow]) -> MarkupReader {
     var run = SampleRuns.compression
     run.summary = epochs
-    return MarkupReader(Report(of: run).html)
+    return MarkupReader(Report(of: run, plotting: nil).html)
   }
 
-  /// The points of a series, over both plots.
+  /// The points of a style, over all plots.
   private func points(_ style: String, in page: MarkupReader) -> [MarkupReader.Element] {
     page.all("circle").filter { $0.attributes["class"] == "dot \(style)" && $0.attributes["r"] != "4" }
   }
@@ -19,10 +19,10 @@ import Testing
   func hasOnePointAnEpoch(_ count: Int) {
     let page = page(SampleRuns.epochs(count))
     #expect(page.fault == nil)
-    #expect(page.all("svg").count == 2)
-    #expect(points("first", in: page).count == 2 * count)
+    #expect(page.all("svg").count == 4)
+    #expect(points("first", in: page).count == 4 * count)
     #expect(points("second", in: page).count == 2 * count)
-    #expect(page.all("path").count == 4)
+    #expect(page.all("path").count == 6)
   }
 
   @Test func withoutEpochsSaysSo() {
@@ -36,7 +36,7 @@ import Testing
     var epochs = SampleRuns.epochs(3)
     for index in epochs.indices { (epochs[index].evalLoss, epochs[index].evalTop1) = (nil, nil) }
     let page = page(epochs)
-    #expect(page.all("path").count == 2)
+    #expect(page.all("path").count == 4)
     #expect(points("second", in: page).isEmpty)
     #expect(!page.all("text").map(\.text).contains("search"))
   }
@@ -45,7 +45,7 @@ import Testing
     var epochs = SampleRuns.epochs(5)
     epochs[2].trainLoss = .nan
     let page = page(epochs)
-    #expect(points("first", in: page).count == 9)
+    #expect(points("first", in: page).count == 19)
     let path = page.all("path").first?.attributes["d"] ?? ""
     #expect(path.count(where: { $0 == "M" }) == 2)
     #expect(page.text.contains("Figures of 1 of 5 epochs are not finite numbers."))
@@ -58,7 +58,7 @@ import Testing
     let page = page(epochs)
     #expect(page.fault == nil)
     #expect(page.text.contains("No value of any epoch is a finite number."))
-    #expect(points("first", in: page).count == 2)
+    #expect(points("first", in: page).count == 6)
   }
 
   /// Whatever the values, every point lies on the plot and no coordinate is a word.
@@ -79,7 +79,7 @@ import Testing
         let y = try #require(Double(circle.attributes["cy"] ?? ""))
         #expect((0...480).contains(x) && (0...260).contains(y), "\(scale) \(offset)")
       }
-      #expect(page.all("line").count <= 24)
+      #expect(page.all("line").count <= 48)
     }
   }
 }

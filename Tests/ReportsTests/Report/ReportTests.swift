@@ -4,16 +4,16 @@ import Testing
 
 @Suite struct ReportTests {
   @Test func compression() throws {
-    try Golden.expect(Report(of: SampleRuns.compression).html, equals: "report-compress.html")
+    try Golden.expect(Report(of: SampleRuns.compression, plotting: nil).html, equals: "report-compress.html")
   }
 
   @Test func training() throws {
-    try Golden.expect(Report(of: SampleRuns.training).html, equals: "report-train.html")
+    try Golden.expect(Report(of: SampleRuns.training, plotting: nil).html, equals: "report-train.html")
   }
 
   @Test(arguments: [SampleRuns.compression, SampleRuns.missed, SampleRuns.training])
   func isWellFormedAndFetchesNothing(_ run: FinishedRun) {
-    let html = Report(of: run).html
+    let html = Report(of: run, plotting: nil).html
     let page = MarkupReader(html)
     #expect(page.fault == nil)
     for sign in ["http:", "https:", "//", "url(", "@import", "<script", "<link", "<img", "<iframe"] {
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func saysWhatCameOut() {
-    let page = MarkupReader(Report(of: SampleRuns.compression).html)
+    let page = MarkupReader(Report(of: SampleRuns.compression, plotting: nil).html)
     #expect(page.text.contains("49.9 % of the MACs, 92.61 % accuracy (−0.78 points)"))
     for fact in [
       "62,742,853", "1.2e-6", "the budget is reached", "seed 7", "sha256:1f2e", "Example CPU", "2.9.1", "1 min 26 s",
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func saysWhichBudgetWasMissed() {
-    let page = MarkupReader(Report(of: SampleRuns.missed).html)
+    let page = MarkupReader(Report(of: SampleRuns.missed, plotting: nil).html)
     let verdict = page.all("p").first { $0.attributes["class"] == "verdict bad" }
     #expect(
       verdict?.text == "49.9 % of the MACs, 50.0 % of the params, 92.61 % accuracy (−0.78 points), "
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test func ofATrainingHasNoBeforeAndNoBudgets() {
-    let page = MarkupReader(Report(of: SampleRuns.training).html)
+    let page = MarkupReader(Report(of: SampleRuns.training, plotting: nil).html)
     #expect(page.text.contains("98.71 % accuracy, 0.42 M MACs, 61.71 k params"))
     #expect(!page.all("h2").map(\.text).contains("Budgets"))
     #expect(!page.text.contains("⇒"))
@@ -58,7 +58,7 @@ import Testing
     var run = SampleRuns.training
     run.results.result.accuracy = nil
     run.results.result.loss = nil
-    #expect(Report(of: run).html.contains("Here nothing read it."))
+    #expect(Report(of: run, plotting: nil).html.contains("Here nothing read it."))
   }
 
   @Test func escapesAllThatComesFromOutside() {
@@ -78,7 +78,7 @@ import Testing
     run.record.data = .init(name: evil, hash: evil)
     run.record.machine = Machine(system: evil, processor: evil, cores: 1, memory: 1)
     run.record.versions = Versions(espalier: evil, torch: evil, swift: evil)
-    let html = Report(of: run).html
+    let html = Report(of: run, plotting: nil).html
     let page = MarkupReader(html)
     #expect(page.fault == nil)
     #expect(!html.contains("<script"))
@@ -96,7 +96,7 @@ import Testing
     run.summary = [
       SummaryRow(epoch: 0, trainLoss: .nan, trainTop1: .nan, learningRate: .nan, seconds: .nan, imagesPerSecond: .nan)
     ]
-    let html = Report(of: run).html
+    let html = Report(of: run, plotting: nil).html
     #expect(MarkupReader(html).fault == nil)
     #expect(!html.contains("nan") && !html.contains("inf "))
   }

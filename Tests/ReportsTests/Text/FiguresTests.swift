@@ -66,6 +66,14 @@ import Testing
     #expect(Figures.duration(seconds) == text)
   }
 
+  @Test(arguments: [
+    (0, "0:00"), (0.6, "0:01"), (59.5, "1:00"), (725, "12:05"), (3599.4, "59:59"), (11_225, "3:07:05"),
+    (360_000, "100:00:00"), (-1, "—"), (.infinity, "—"), (.nan, "—"),
+  ])
+  func clocks(_ seconds: Double, _ text: String) {
+    #expect(Figures.clock(seconds) == text)
+  }
+
   @Test func sizes() {
     #expect(Figures.bytes(0) == "0 B")
     #expect(Figures.bytes(8 << 30) == "8.0 GiB")
