@@ -52,7 +52,7 @@ import Training
         try Trainer(setup.settings, on: quarters(train: 56)).train(executor, from: checkpoint, observer: observer)
         return Outcome(network: try executor.network(), figures: figures)
       } catch is Interruption {
-        checkpoint = try #require(kept)
+        checkpoint = kept
       }
     }
     throw TrainingError.checkpointMismatch
@@ -99,7 +99,7 @@ import Training
     try folder.write("no tensors", to: "run/checkpoints/epoch-3.safetensors")
     var skipped: [String] = []
     let entry = try #require(try checkpoints.newest(for: TrainerTests.network()) { file, _ in skipped.append(file) })
-    #expect(entry.checkpoint.position == TrainingPosition(epoch: 2))
+    #expect(entry.checkpoint.position.epoch == 2 && entry.checkpoint.position.step == 0)
     #expect(skipped.count == 1 && skipped[0].hasSuffix("epoch-3.safetensors"))
     try folder.write("", to: "run/checkpoints/epoch-2.safetensors")
     #expect(throws: (any Error).self) { try checkpoints.newest(for: TrainerTests.network()) }
