@@ -30,11 +30,24 @@ struct TeacherScores: Sendable {
     try AtomicFile.write(to: path) { temporary in
       let file = try OpenFile(temporary, flags: O_WRONLY | O_CREAT | O_EXCL, namedInErrors: path)
       try withoutGradients {
-        for batch in Loader.evaluation(on: dataset, split: .train, batchSize: 250).batches() {
+        let batches = Loader.evaluation(on: dataset, split: .train, batchSize: 250).batches()
+        var written = 0
+        // Images that cannot be read are left out of batches; zeros keep their places.
+        func fill(to index: Int) throws {
+          try file.write([UInt8](repeating: 0, count: (index - written) * classCount * MemoryLayout<Float>.size))
+          written = index
+        }
+        while let batch = try batches.next() {
           let scores = try executor.forward(try batch.imageTensor()).to(.cpu).contiguous().array(of: Float.self)
-          try file.write(scores.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) })
+          let bytes = scores.map { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }
+          for (row, index) in batch.indices.enumerated() {
+            try fill(to: index)
+            try file.write(Array(bytes[row * classCount..<(row + 1) * classCount].joined()))
+            written += 1
+          }
           try check()
         }
+        try fill(to: dataset.count(of: .train))
       }
     }
     content = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
