@@ -31,23 +31,22 @@ struct TeacherScores: Sendable {
       let file = try OpenFile(temporary, flags: O_WRONLY | O_CREAT | O_EXCL, namedInErrors: path)
       try withoutGradients {
         let batches = Loader.evaluation(on: dataset, split: .train, batchSize: 250).batches()
+        let imageSize = dataset.classCount * MemoryLayout<Float>.size
         var written = 0
-        // Images that cannot be read are left out of batches; zeros keep their places.
-        func fill(to index: Int) throws {
-          try file.write([UInt8](repeating: 0, count: (index - written) * classCount * MemoryLayout<Float>.size))
-          written = index
-        }
         while let batch = try batches.next() {
           let scores = try executor.forward(try batch.imageTensor()).to(.cpu).contiguous().array(of: Float.self)
-          let bytes = scores.map { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }
+          let numbers = scores.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }
+          // Images that cannot be read are left out of batches; zeros keep their places.
+          var bytes: [UInt8] = []
           for (row, index) in batch.indices.enumerated() {
-            try fill(to: index)
-            try file.write(Array(bytes[row * classCount..<(row + 1) * classCount].joined()))
-            written += 1
+            bytes += Array(repeating: 0, count: (index - written) * imageSize)
+            bytes += numbers[row * imageSize..<(row + 1) * imageSize]
+            written = index + 1
           }
+          try file.write(bytes)
           try check()
         }
-        try fill(to: dataset.count(of: .train))
+        try file.write([UInt8](repeating: 0, count: (dataset.count(of: .train) - written) * imageSize))
       }
     }
     content = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
