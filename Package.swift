@@ -61,6 +61,11 @@ let package = Package(
     .target(
       name: "CTorch", dependencies: ["CKernels"], cxxSettings: torchCompileSettings, linkerSettings: torchLinkSettings),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(
+      name: "CImages", dependencies: ["CJPEG", "CPNG"], linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
 
     // The plotting library of reports, built in.
     .target(name: "CPlotting"),
@@ -75,7 +80,7 @@ let package = Package(
     // Floor 3
     module("Zoo", on: ["Networks", orderedCollections]),
     module("ModelFiles", on: ["Networks", "Runs", orderedCollections, protobuf]),
-    module("Datasets", on: ["CZlib"]),
+    module("Datasets", on: ["CImages", "CZlib"]),
 
     // Floor 4
     module(

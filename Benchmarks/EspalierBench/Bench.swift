@@ -18,7 +18,7 @@ struct Bench: ParsableCommand {
     case evaluate
     /// A training step as `espalier train` makes it, without loading.
     case train
-    /// The loader alone, with augmentation.
+    /// The loader alone, with augmentation: of images of noise in memory, or of those of `--data`.
     case load
     /// The analysis of networks of 125 to 2,000 layers, a line a network.
     case scaling
@@ -35,6 +35,7 @@ struct Bench: ParsableCommand {
   @Option var threads = 1
   @Option var precision = "float32"
   @Option var file: String?
+  @Option var data: String?
 
   func run() throws {
     switch work {
@@ -63,12 +64,16 @@ struct Bench: ParsableCommand {
   }
 
   private func load() throws -> (images: Int, seconds: StageSeconds) {
-    let dataset = try Self.noise(shape: [3, 32, 32], count: 10_000)
+    let dataset = try data.map { try DataSource(parsing: $0).load() } ?? Self.noise(shape: [3, 32, 32], count: 10_000)
+    let augmentation = data == nil ? .padCropMirror : dataset.usualAugmentation
     let loader = Loader.training(
-      on: dataset, batchSize: batchSize, seed: 0, augmentation: .padCropMirror, workers: threads)
-    for _ in loader.batches(epoch: 0) {}
+      on: dataset, batchSize: batchSize, seed: 0, augmentation: augmentation, workers: threads)
+    _ = try loader.measureThroughput()
     let watch = Stopwatch()
-    for epoch in 1...batches { for _ in loader.batches(epoch: epoch) {} }
+    for epoch in 1...batches {
+      let source = loader.batches(epoch: epoch)
+      while try source.next() != nil {}
+    }
     return (loader.imageCount * batches, watch.elapsed)
   }
 
@@ -79,7 +84,7 @@ struct Bench: ParsableCommand {
     let executed = work == .evaluate ? structure.foldingBatchNorm() : structure
     let executor = try Executor(executed, precision: Precision(rawValue: precision) ?? .float32)
     let loader = Loader.training(on: dataset, batchSize: batchSize, seed: 0, augmentation: .none)
-    guard let batch = loader.batches().next() else { throw ValidationError("no batch") }
+    guard let batch = try loader.batches().next() else { throw ValidationError("no batch") }
     let step = try self.step(executor, batch)
     for _ in 0..<2 { try step() }
     let watch = Stopwatch()

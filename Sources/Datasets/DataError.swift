@@ -16,7 +16,7 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     case overlong
     /// The file is of another format, or holds images of another size.
     case foreign
-    /// The compressed stream is damaged.
+    /// The compressed stream or the image is damaged.
     case corrupt
     /// A label lies outside the classes.
     case label

@@ -12,11 +12,14 @@ public enum DataSource: Hashable, Sendable {
   case cifar100(directory: String)
   /// The two files of SVHN's cropped digits in a folder.
   case svhn(directory: String)
+  /// A folder of class folders of JPEG and PNG files.
+  case imageFolder(ImageFolder)
   /// Digits that are drawn, not read.
   case synthetic
 
   /// What may be written, for help and for errors.
-  public static let forms = "mnist:DIR, fashion-mnist:DIR, cifar10:DIR, cifar100:DIR, svhn:DIR or synthetic"
+  public static let forms =
+    "mnist:DIR, fashion-mnist:DIR, cifar10:DIR, cifar100:DIR, svhn:DIR, imagefolder:DIR or synthetic"
 
   /// Reads a command-line argument.
   ///
@@ -31,6 +34,7 @@ public enum DataSource: Hashable, Sendable {
     case "cifar10": self = .cifar10(directory: try Self.required(directory, of: name))
     case "cifar100": self = .cifar100(directory: try Self.required(directory, of: name))
     case "svhn": self = .svhn(directory: try Self.required(directory, of: name))
+    case "imagefolder": self = .imageFolder(ImageFolder(try Self.required(directory, of: name)))
     case "synthetic":
       guard directory == nil else {
         throw DataError(.argument, in: "'\(argument)'", "should be 'synthetic' alone, which reads no folder")
@@ -43,14 +47,16 @@ public enum DataSource: Hashable, Sendable {
 
   /// Reads or draws the data.
   ///
+  /// - Parameter badImages: what is done about images of an image folder that cannot be read.
   /// - Throws: `DataError` with one sentence that names the file and what is wrong with it.
-  public func load() throws(DataError) -> Dataset {
+  public func load(badImages: BadImages = .fatal) throws(DataError) -> Dataset {
     switch self {
     case .mnist(let directory): try .mnist(in: directory)
     case .fashionMNIST(let directory): try .fashionMNIST(in: directory)
     case .cifar10(let directory): try .cifar10(in: directory)
     case .cifar100(let directory): try .cifar100(in: directory)
     case .svhn(let directory): try .svhn(in: directory)
+    case .imageFolder(let folder): try .imageFolder(folder, badImages: badImages)
     case .synthetic: try .synthetic()
     }
   }
@@ -78,6 +84,7 @@ extension DataSource: CustomStringConvertible {
     case .cifar10(let directory): "cifar10:\(directory)"
     case .cifar100(let directory): "cifar100:\(directory)"
     case .svhn(let directory): "svhn:\(directory)"
+    case .imageFolder(let folder): "imagefolder:\(folder.directory)"
     case .synthetic: "synthetic"
     }
   }

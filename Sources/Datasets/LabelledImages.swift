@@ -14,16 +14,11 @@ public struct LabelledImages: Sendable {
   /// How many images there are.
   public var count: Int { labels.count }
 
-  /// Throws unless there is an image, each has so many pixels and each label is one of the classes.
-  func check(pixelsPerImage: Int, classCount: Int, of name: String) throws(DataError) {
-    guard count > 0 else { throw DataError(.mismatch, in: name, "holds no images") }
+  /// Throws unless each image has so many pixels.
+  func check(pixelsPerImage: Int, of name: String) throws(DataError) {
     guard pixels.count == count * pixelsPerImage else {
       throw DataError(
         .mismatch, in: name, "has \(pixels.count) pixels where \(count) images of \(pixelsPerImage) were expected")
-    }
-    if let wrong = labels.firstIndex(where: { !(0..<classCount).contains($0) }) {
-      throw DataError(
-        .label, in: name, "labels image \(wrong) as class \(labels[wrong]), and the classes are 0 to \(classCount - 1)")
     }
   }
 }

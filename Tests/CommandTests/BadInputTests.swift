@@ -38,6 +38,13 @@ struct BadInputTests {
       says: ["--clip-gradient-norm"]),
     Call(
       arguments: "train lenet5-synthetic --data synthetic --epochs 1 --ema-decay 1 --out run", says: ["--ema-decay"]),
+    Call(
+      arguments: "train lenet5-synthetic --data synthetic --epochs 1 --image-size 28 --out run",
+      says: ["--image-size", "imagefolder"]),
+    Call(arguments: "train lenet5-synthetic --data synthetic --epochs 1 --subset 0 --out run", says: ["--subset"]),
+    Call(
+      arguments: "train lenet5-synthetic --data synthetic --epochs 1 --subset 9001 --out run", says: ["9000", "9001"]),
+    Call(arguments: "train resnet20-cifar10 --data imagefolder:nowhere --epochs 1 --out run", says: ["nowhere"]),
     Call(arguments: "inspect lenet5-mnist --colour", says: ["--colour"]),
     Call(arguments: "inspect --config text.onnx", says: ["text.onnx"]),
     Call(arguments: "inspect --config missing.json", says: ["missing.json"]),

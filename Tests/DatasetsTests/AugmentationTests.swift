@@ -14,7 +14,7 @@ import Testing
     let loader = Loader(
       data, split: .train, batchSize: 1, shuffles: false, dropsPartialBatch: false, augmentation: augmentation,
       seed: seed, memoryOrder: .channelsFirst, workers: 0)
-    return (0..<epochs).flatMap { epoch in loader.batches(epoch: epoch).map(\.images.values) }
+    return try (0..<epochs).flatMap { epoch in try loader.batches(epoch: epoch).all().map(\.images.values) }
   }
 
   /// The window of a mirrored or unmirrored image padded with black, done the slow way.

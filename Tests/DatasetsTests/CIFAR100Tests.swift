@@ -33,8 +33,8 @@ import Testing
     #expect(data.name == "cifar100" && data.imageShape == [3, 32, 32] && data.normalisation == .cifar100)
     #expect(data.usualAugmentation == .padCropMirror)
     #expect(data.labels(of: .test) == Array(0..<100))
-    #expect(data.images(of: .train).labels == Array(0..<100) + Array(0..<100))
-    #expect(data.pixels(of: 42, in: .test).elementsEqual(Self.test[42 * 3074 + 2..<43 * 3074]))
+    #expect(data.trainingImages?.labels == Array(0..<100) + Array(0..<100))
+    #expect(try data.pixels(of: 42, in: .test).elementsEqual(Self.test[42 * 3074 + 2..<43 * 3074]))
   }
 
   @Test func subfolderAndGzippedFilesReadAlike() throws {

@@ -30,7 +30,7 @@ import Testing
     #expect(data.imageShape == [3, 32, 32] && data.classCount == 10 && data.normalisation == .imageNet)
     #expect(data.usualAugmentation == .padCropMirror)
     #expect(data.labels(of: .test) == Array(0..<10))
-    #expect(data.pixels(of: 7, in: .test).elementsEqual(Self.records(seed: 5)[7 * 3073 + 1..<8 * 3073]))
+    #expect(try data.pixels(of: 7, in: .test).elementsEqual(Self.records(seed: 5)[7 * 3073 + 1..<8 * 3073]))
     #expect(data.count(of: .train) == 40 && data.count(of: .search) == 10)
   }
 

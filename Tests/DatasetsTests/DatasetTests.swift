@@ -40,7 +40,7 @@ import Testing
     let data = try randomDataset()
     let all = randomImages(60, shape: [3, 5, 7], classCount: 4)
     for (index, position) in data.positions(of: .search).enumerated() {
-      #expect(data.pixels(of: index, in: .search).elementsEqual(all.pixels[position * 105..<position * 105 + 105]))
+      #expect(try data.pixels(of: index, in: .search).elementsEqual(all.pixels[position * 105..<position * 105 + 105]))
       #expect(data.labels(of: .search)[index] == position % 4)
     }
   }

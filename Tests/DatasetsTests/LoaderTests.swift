@@ -24,35 +24,36 @@ import Testing
   func workersDoNotMatter(workers: Int) throws {
     let data = try randomDataset()
     for epoch in 0..<5 {
-      let alone = Self.training(data, workers: 0).batches(epoch: epoch).map(Content.init)
-      #expect(Self.training(data, workers: workers).batches(epoch: epoch).map(Content.init) == alone)
-      #expect(Self.training(data, workers: workers, ahead: 1).batches(epoch: epoch).map(Content.init) == alone)
+      let alone = try Self.training(data, workers: 0).batches(epoch: epoch).all().map(Content.init)
+      #expect(try Self.training(data, workers: workers).batches(epoch: epoch).all().map(Content.init) == alone)
+      #expect(
+        try Self.training(data, workers: workers, ahead: 1).batches(epoch: epoch).all().map(Content.init) == alone)
     }
   }
 
   @Test func eachImageComesOnceAnEpoch() throws {
     let data = try randomDataset()
     let loader = Self.training(data, workers: 2)
-    let epochs = (0..<2).map { loader.batches(epoch: $0).flatMap(\.indices) }
+    let epochs = try (0..<2).map { try loader.batches(epoch: $0).all().flatMap(\.indices) }
     #expect(epochs[0].sorted() == Array(0..<data.count(of: .train)))
     #expect(epochs[1].sorted() == epochs[0].sorted())
     #expect(epochs[0] != epochs[1])
-    #expect(Self.training(data, seed: 4, workers: 2).batches(epoch: 0).flatMap(\.indices) != epochs[0])
+    #expect(try Self.training(data, seed: 4, workers: 2).batches(epoch: 0).all().flatMap(\.indices) != epochs[0])
   }
 
   @Test("An epoch that begins in its middle is the rest of the whole one", arguments: [0, 2])
   func epochsBeginAnywhere(workers: Int) throws {
     let loader = Self.training(try randomDataset(), workers: workers)
-    let whole = loader.batches(epoch: 3).map(Content.init)
+    let whole = try loader.batches(epoch: 3).all().map(Content.init)
     for first in 0...loader.batchCount + 1 {
-      #expect(loader.batches(epoch: 3, from: first).map(Content.init) == Array(whole.dropFirst(first)))
+      #expect(try loader.batches(epoch: 3, from: first).all().map(Content.init) == Array(whole.dropFirst(first)))
     }
   }
 
   @Test func labelsBelongToTheirImages() throws {
     let data = try randomDataset()
     let labels = data.labels(of: .train)
-    for batch in Self.training(data, workers: 2).batches() {
+    for batch in try Self.training(data, workers: 2).batches().all() {
       #expect(batch.labels == batch.indices.map { Int64(labels[$0]) })
     }
   }
@@ -60,7 +61,7 @@ import Testing
   @Test func evaluationKeepsTheOrderAndTheLastPartialBatch() throws {
     let data = try randomDataset(test: 23)
     let loader = Loader.evaluation(on: data, split: .test, batchSize: 10)
-    let batches = Array(loader.batches())
+    let batches = try loader.batches().all()
     #expect(batches.map(\.count) == [10, 10, 3] && loader.batchCount == 3 && loader.imageCount == 23)
     #expect(batches.flatMap(\.indices) == Array(0..<23))
     #expect(batches[2].shape == [3, 3, 5, 7] && batches[2].images.count == 3 * 105)
@@ -69,19 +70,19 @@ import Testing
   @Test func trainingDropsThePartialBatchUnlessItIsTheOnlyOne() throws {
     let data = try randomDataset(train: 60)  // 54 in train
     let whole = Loader.training(on: data, batchSize: 20, seed: 0, augmentation: .none)
-    #expect(whole.batches().map(\.count) == [20, 20] && whole.batchCount == 2 && whole.imageCount == 40)
+    #expect(try whole.batches().all().map(\.count) == [20, 20] && whole.batchCount == 2 && whole.imageCount == 40)
     let single = Loader.training(on: data, batchSize: 100, seed: 0, augmentation: .none)
-    #expect(single.batches().map(\.count) == [data.count(of: .train)] && single.batchCount == 1)
+    #expect(try single.batches().all().map(\.count) == [data.count(of: .train)] && single.batchCount == 1)
   }
 
   @Test(arguments: [MemoryOrder.channelsLast, .channelsFirst])
   func pixelsAreNormalisedIntoPlace(order: MemoryOrder) throws {
     let normalisation = Normalisation(mean: [0.1, 0.2, 0.3], deviation: [0.5, 0.6, 0.7])
     let data = try randomDataset().normalised(by: normalisation)
-    for batch in Loader.evaluation(on: data, split: .test, batchSize: 8, memoryOrder: order).batches() {
+    for batch in try Loader.evaluation(on: data, split: .test, batchSize: 8, memoryOrder: order).batches().all() {
       let values = batch.images.values
       for (slot, index) in batch.indices.enumerated() {
-        let pixels = Array(data.pixels(of: index, in: .test))
+        let pixels = Array(try data.pixels(of: index, in: .test))
         for (c, y, x) in positions {
           let pixel = Float(pixels[(c * 5 + y) * 7 + x])
           let expected = (pixel / 255 - normalisation.mean[c]) / normalisation.deviation[c]
@@ -103,7 +104,7 @@ import Testing
     do {
       let batches = loader.batches()
       live = batches.liveWorkers
-      #expect(batches.next() != nil)
+      #expect(try batches.next() != nil)
       #expect(live() == 3)
     }
     let deadline = Date().addingTimeInterval(10)
@@ -113,10 +114,10 @@ import Testing
 
   @Test func emptySplitsHaveNoBatches() throws {
     let loader = Loader.evaluation(on: try randomDataset(searchCount: 0), split: .search, batchSize: 4)
-    #expect(loader.batchCount == 0 && Array(loader.batches()).isEmpty)
+    #expect(try loader.batchCount == 0 && loader.batches().all().isEmpty)
   }
 
   @Test func throughputIsMeasured() throws {
-    #expect(Self.training(try randomDataset(), workers: 1).measureThroughput(epochs: 2) > 0)
+    #expect(try Self.training(randomDataset(), workers: 1).measureThroughput(epochs: 2) > 0)
   }
 }

@@ -27,7 +27,7 @@ import Testing
     ])
     let data = try Dataset.mnist(in: plain.path)
     #expect(data.imageShape == [1, 28, 28] && data.classCount == 10 && data.count(of: .test) == 20)
-    #expect(data.pixels(of: 3, in: .test).elementsEqual(Self.pixels[3 * 784..<4 * 784]))
+    #expect(try data.pixels(of: 3, in: .test).elementsEqual(Self.pixels[3 * 784..<4 * 784]))
     #expect(try Dataset.mnist(in: mixed.path).contentHash == data.contentHash)
   }
 

@@ -37,7 +37,7 @@ import Testing
     #expect(data.imageShape == [3, 32, 32] && data.classCount == 10 && data.normalisation == .svhn)
     #expect(data.usualAugmentation == .none, "a mirrored digit is another or none")
     #expect(data.labels(of: .test) == (0..<20).map { ($0 + 1) % 10 })
-    let pixels = Array(data.pixels(of: 7, in: .test))
+    let pixels = Array(try data.pixels(of: 7, in: .test))
     for (channel, row, column) in [(0, 0, 0), (0, 0, 31), (1, 30, 2), (2, 31, 31)] {
       #expect(pixels[(channel * 32 + row) * 32 + column] == Self.pixel(7, channel, row, column))
     }

@@ -5,7 +5,7 @@ import Testing
   @Test func imagesFollowFromSeedSplitAndIndex() throws {
     let small = try Dataset.synthetic(train: 100, test: 50)
     let large = try Dataset.synthetic(train: 300, test: 60)
-    for index in 0..<50 { #expect(small.pixels(of: index, in: .test) == large.pixels(of: index, in: .test)) }
+    for index in 0..<50 { #expect(try small.pixels(of: index, in: .test) == large.pixels(of: index, in: .test)) }
     #expect(try Dataset.synthetic(train: 100, test: 50).contentHash == small.contentHash)
     #expect(try Dataset.synthetic(train: 100, test: 50, seed: 1).contentHash != small.contentHash)
   }
@@ -28,7 +28,7 @@ import Testing
     let data = try Dataset.synthetic(train: 20, test: 500)
     var seen: Set<[UInt8]> = []
     for index in 0..<500 {
-      let pixels = Array(data.pixels(of: index, in: .test))
+      let pixels = Array(try data.pixels(of: index, in: .test))
       seen.insert(pixels)
       #expect((20...400).contains(pixels.count { $0 > 90 }))
     }
@@ -38,7 +38,7 @@ import Testing
   @Test("The stated normalisation is that of the images")
   func normalisationFits() throws {
     let data = try Dataset.synthetic(train: 2000, test: 10)
-    let moments = meanAndDeviation(data.images(of: .train).pixels)
+    let moments = meanAndDeviation(try #require(data.trainingImages).pixels)
     #expect(abs(moments.mean - Double(data.normalisation.mean[0])) < 0.01)
     #expect(abs(moments.deviation - Double(data.normalisation.deviation[0])) < 0.01)
   }
@@ -48,12 +48,12 @@ import Testing
     let data = try Dataset.synthetic(train: 3000, test: 1000)
     var means = Array(repeating: Array(repeating: 0.0, count: 784), count: 10)
     for (index, label) in data.labels(of: .train).enumerated() {
-      for (offset, pixel) in data.pixels(of: index, in: .train).enumerated() {
+      for (offset, pixel) in try data.pixels(of: index, in: .train).enumerated() {
         means[label][offset] += Double(pixel) / 270
       }
     }
-    let right = data.labels(of: .test).enumerated().count { index, label in
-      let pixels = data.pixels(of: index, in: .test)
+    let right = try data.labels(of: .test).enumerated().count { index, label in
+      let pixels = try data.pixels(of: index, in: .test)
       let distances = means.map { mean in
         zip(mean, pixels).reduce(0.0) { $0 + ($1.0 - Double($1.1)) * ($1.0 - Double($1.1)) }
       }

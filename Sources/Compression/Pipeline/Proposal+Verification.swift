@@ -14,7 +14,7 @@ extension Proposal {
     let cut = try Executor(network)
     try network.requireFit(of: dataset)
     let loader = Loader.evaluation(on: dataset, split: .search, batchSize: images, workers: 0)
-    guard let batch = loader.batches().next() else { return nil }
+    guard let batch = try loader.batches().next() else { return nil }
     return try withoutGradients {
       let input = try batch.imageTensor()
       return try (masked.forward(input) - cut.forward(input)).abs().max().item()

@@ -1,15 +1,14 @@
-/// Turns bytes into normalised, augmented numbers: the inner loop of data loading.
+/// Prepares the images of a batch: decoded if need be, augmented, normalised.
 ///
-/// Every number is looked up in a table of 256 per channel, so normalising costs one load. The windows are cut without
-/// a test per pixel: each row is a black margin, a run of the image, forwards or backwards, and a black margin.
+/// Each image draws from a stream of its own, and each kind of change from a substream of that, so that switching one on
+/// leaves the draws of the others as they were.
 struct BatchFiller: Sendable {
-  private let images: LabelledImages
+  private let split: Dataset.Split
+  private let images: ImageStore
+  private let labels: [Int]
   private let positions: [Int]
-  private let channels: Int
-  private let height: Int
-  private let width: Int
-  private let table: [Float]
-  private let memoryOrder: MemoryOrder
+  private let shape: [Int]
+  private let writer: PixelWriter
   private let augmentation: Augmentation
   private let stream: RandomStream
 
@@ -17,66 +16,80 @@ struct BatchFiller: Sendable {
   init(
     dataset: Dataset, split: Dataset.Split, memoryOrder: MemoryOrder, augmentation: Augmentation, stream: RandomStream
   ) {
+    self.split = split
     images = dataset.images(of: split)
+    labels = images.labels
     positions = dataset.positions(of: split)
-    (channels, height, width) = (dataset.imageShape[0], dataset.imageShape[1], dataset.imageShape[2])
-    table = dataset.normalisation.table
-    self.memoryOrder = memoryOrder
+    shape = dataset.imageShape
+    writer = PixelWriter(shape: dataset.imageShape, normalisation: dataset.normalisation, memoryOrder: memoryOrder)
     self.augmentation = augmentation
     self.stream = stream
   }
 
-  /// The batch of the given images of the split.
-  func batch(of indices: [Int]) -> Batch {
-    let imageSize = channels * height * width
-    let buffer = PixelBuffer(count: indices.count * imageSize) { target in
-      images.pixels.withUnsafeBufferPointer { pixels in
-        table.withUnsafeBufferPointer { table in
-          guard let pixels = pixels.baseAddress, let table = table.baseAddress else { return }
-          for (slot, index) in indices.enumerated() {
-            let position = positions[index]
-            write(
-              pixels + position * imageSize, placed: augmentation.placement(from: stream.substream(position)),
-              through: table, to: target + slot * imageSize)
-          }
-        }
-      }
+  /// The batch of the given images of the split, without those that are bad and may be skipped.
+  ///
+  /// - Throws: `DataError` if an image cannot be read, or none of them can.
+  func batch(of indices: [Int]) throws(DataError) -> Batch {
+    let imageSize = shape.reduce(1, *)
+    let buffer = PixelBuffer(capacity: indices.count * imageSize)
+    var kept: [Int] = []
+    var preparation = ImagePreparation()
+    for index in indices {
+      let target = buffer.baseAddress + kept.count * imageSize
+      if try prepare(positions[index], by: &preparation, to: target) { kept.append(index) }
     }
+    guard !kept.isEmpty || indices.isEmpty else {
+      throw DataError(
+        .corrupt, in: "The \(split.rawValue) split", "has a batch of \(indices.count) images, all unreadable")
+    }
+    buffer.shorten(to: kept.count * imageSize)
     return Batch(
-      images: buffer, shape: [indices.count, channels, height, width], memoryOrder: memoryOrder,
-      labels: indices.map { Int64(images.labels[positions[$0]]) }, indices: indices)
+      images: buffer, shape: [kept.count] + shape, memoryOrder: writer.memoryOrder,
+      labels: kept.map { Int64(labels[positions[$0]]) }, indices: kept)
   }
 
-  /// Writes one image; both pointers stand at its first pixel.
+  /// Writes one image to `target`, and tells whether there is one.
+  private func prepare(
+    _ position: Int, by preparation: inout ImagePreparation, to target: UnsafeMutablePointer<Float>
+  ) throws(DataError) -> Bool {
+    let stream = stream.substream(position)
+    switch images {
+    case .memory(let images):
+      let layout = PixelLayout(pixelStride: 1, channelStride: shape[1] * shape[2])
+      write(images.pixels, from: position * shape.reduce(1, *), layout, drawing: stream, to: target)
+    case .files(let files):
+      do {
+        let source = try files.open(position)
+        if augmentation.resizedCrop {
+          try preparation.prepareRandomCrop(source, side: files.side, from: stream.substream(1))
+        } else {
+          try preparation.prepare(source, side: files.side)
+        }
+      } catch {
+        guard files.passesOver(error) else { throw error }
+        return false
+      }
+      write(preparation.image.bytes, from: 0, preparation.image.layout, drawing: stream, to: target)
+    }
+    return true
+  }
+
+  /// Writes the image that begins at element `start` of `bytes`, changed by the draws of its stream.
   private func write(
-    _ source: UnsafePointer<UInt8>, placed placement: Placement, through table: UnsafePointer<Float>,
+    _ bytes: [UInt8], from start: Int, _ layout: PixelLayout, drawing stream: RandomStream,
     to target: UnsafeMutablePointer<Float>
   ) {
-    let (pixelStride, channelStride) = memoryOrder == .channelsLast ? (channels, 1) : (1, height * width)
-    let first = min(max(0, -placement.columnShift), width)
-    let end = max(first, min(width, width - placement.columnShift))
-    let step = placement.isMirrored ? -1 : 1
-    let firstColumn = placement.isMirrored ? width - 1 - first - placement.columnShift : first + placement.columnShift
-
-    for channel in 0..<channels {
-      let values = table + 256 * channel
-      let black = values[0]
-      for row in 0..<height {
-        let line = target + channel * channelStride + row * width * pixelStride
-        let sourceRow = row + placement.rowShift
-        let isInside = sourceRow >= 0 && sourceRow < height && first < end
-        let inside = isInside ? first..<end : 0..<0
-        for column in 0..<inside.lowerBound { line[column * pixelStride] = black }
-        if isInside {
-          let pixels = source + (channel * height + sourceRow) * width + firstColumn
-          var offset = 0
-          for column in inside {
-            line[column * pixelStride] = values[Int(pixels[offset])]
-            offset += step
-          }
-        }
-        for column in inside.upperBound..<width { line[column * pixelStride] = black }
-      }
+    let placement = augmentation.placement(from: stream)
+    let (height, width) = (shape[1], shape[2])
+    if let randAugment = augmentation.randAugment {
+      let operations = randAugment.drawn(width: width, height: height, from: stream.substream(2))
+      let image = operations.reduce(writer.cut(bytes, from: start, layout, placed: placement)) { $1($0) }
+      writer.write(image.bytes, from: 0, image.layout, placed: .identity, to: target)
+    } else {
+      writer.write(bytes, from: start, layout, placed: placement, to: target)
+    }
+    for region in augmentation.erasing.regions(inWidth: width, height: height, from: stream.substream(3)) {
+      writer.erase(region, of: target)
     }
   }
 }

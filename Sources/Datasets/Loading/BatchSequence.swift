@@ -1,18 +1,42 @@
 /// Batches in order, each prepared by a worker before it is asked for.
 ///
+/// ```swift
+/// let batches = loader.batches(epoch: 3)
+/// while let batch = try batches.next() {
+///   // batch.images, batch.labels
+/// }
+/// ```
+///
 /// It can be gone through once. Letting go of it stops its workers, each after the batch it is at.
-public final class BatchSequence: Sequence, IteratorProtocol {
-  private let queue: OrderedQueue<Batch>
+public final class BatchSequence {
+  private let queue: OrderedQueue<Result<Batch, DataError>>
 
-  init(count: Int, workers: Int, ahead: Int, prepare: @escaping @Sendable (Int) -> Batch) {
+  init(count: Int, workers: Int, ahead: Int, prepare: @escaping @Sendable (Int) -> Result<Batch, DataError>) {
     queue = OrderedQueue(count: count, ahead: ahead, produce: prepare)
-    queue.start(workers: Swift.min(workers, count))
+    queue.start(workers: min(workers, count))
   }
 
   deinit { queue.stop() }
 
   /// The next batch, waited for if it is not ready; nil after the last.
-  public func next() -> Batch? { queue.next() }
+  ///
+  /// - Throws: `DataError` where an image of the batch could not be read. There is no batch behind it.
+  public func next() throws(DataError) -> Batch? {
+    switch queue.next() {
+    case nil: return nil
+    case .success(let batch): return batch
+    case .failure(let fault):
+      queue.stop()
+      throw fault
+    }
+  }
+
+  /// All batches that are left.
+  package func all() throws(DataError) -> [Batch] {
+    var batches: [Batch] = []
+    while let batch = try next() { batches.append(batch) }
+    return batches
+  }
 
   /// Threads that still prepare batches, for tests.
   package var liveWorkers: @Sendable () -> Int {

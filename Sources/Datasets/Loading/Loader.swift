@@ -3,7 +3,8 @@
 /// ```swift
 /// let loader = Loader.training(on: data, batchSize: 128, seed: 1, augmentation: .padCropMirror)
 /// for epoch in 0..<10 {
-///   for batch in loader.batches(epoch: epoch) {
+///   let batches = loader.batches(epoch: epoch)
+///   while let batch = try batches.next() {
 ///     // batch.images, batch.labels
 ///   }
 /// }
@@ -82,7 +83,7 @@ public struct Loader: Sendable {
     return hasPartial && !(dropsPartialBatch && whole > 0) ? whole + 1 : whole
   }
 
-  /// How many images an epoch has.
+  /// How many images an epoch has, bad ones that are skipped included.
   public var imageCount: Int { min(batchCount * batchSize, dataset.count(of: split)) }
 
   /// The batches of an epoch, once through.
@@ -100,7 +101,8 @@ public struct Loader: Sendable {
     let batchSize = batchSize
     return BatchSequence(count: batchCount - first, workers: workers, ahead: ahead) { number in
       let start = (first + number) * batchSize
-      return filler.batch(of: Array(indices[start..<min(start + batchSize, indices.count)]))
+      let chosen = Array(indices[start..<min(start + batchSize, indices.count)])
+      return Result { () throws(DataError) in try filler.batch(of: chosen) }
     }
   }
 }

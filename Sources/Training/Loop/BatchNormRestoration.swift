@@ -33,7 +33,9 @@ public struct BatchNormRestoration: Sendable {
     let loader = Loader.training(on: dataset, batchSize: batchSize, seed: seed, augmentation: .none)
     var last: (images: Tensor, scores: Tensor)?
     try withoutGradients {
-      for batch in loader.batches().prefix(max(1, batches)) {
+      let source = loader.batches()
+      for _ in 0..<max(1, batches) {
+        guard let batch = try source.next() else { break }
         let images = try batch.imageTensor().clone()
         let scores = try executor.outputs(for: [original.inputs[0].name: images]) { name, value in
           try moments[name]?.add(value)

@@ -17,7 +17,9 @@ extension Executor {
     guard batches > 0, structure.nodes.contains(where: \.operation.isBatchNorm) else { return }
     let loader = Loader.training(on: dataset, batchSize: batchSize, seed: seed, augmentation: .none)
     try withoutGradients {
-      for (index, batch) in loader.batches().prefix(batches).enumerated() {
+      let source = loader.batches()
+      for index in 0..<batches {
+        guard let batch = try source.next() else { break }
         _ = try forward(try batch.imageTensor(), mode: .reestimation(momentum: 1 / Double(index + 1)))
         try check()
       }

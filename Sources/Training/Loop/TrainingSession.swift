@@ -56,7 +56,8 @@ final class TrainingSession {
   /// Takes the steps that are left of the epoch.
   private func finishSteps(_ observer: Trainer.Observer) throws {
     let (start, secondsBefore) = (ContinuousClock.now, position.seconds)
-    for batch in loader.batches(epoch: position.epoch, from: position.step) {
+    let batches = loader.batches(epoch: position.epoch, from: position.step)
+    while let batch = try batches.next() {
       let rate = learningRate(ofStep: position.stepsOfRun)
       let result = try step.run(batch, number: position.stepsOfRun + 1, learningRate: rate)
       guard result.loss.isFinite else {

@@ -30,11 +30,23 @@ struct TeacherScores: Sendable {
     try AtomicFile.write(to: path) { temporary in
       let file = try OpenFile(temporary, flags: O_WRONLY | O_CREAT | O_EXCL, namedInErrors: path)
       try withoutGradients {
-        for batch in Loader.evaluation(on: dataset, split: .train, batchSize: 250).batches() {
+        let batches = Loader.evaluation(on: dataset, split: .train, batchSize: 250).batches()
+        let imageSize = dataset.classCount * MemoryLayout<Float>.size
+        var written = 0
+        while let batch = try batches.next() {
           let scores = try executor.forward(try batch.imageTensor()).to(.cpu).contiguous().array(of: Float.self)
-          try file.write(scores.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) })
+          let numbers = scores.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }
+          // Images that cannot be read are left out of batches; zeros keep their places.
+          var bytes: [UInt8] = []
+          for (row, index) in batch.indices.enumerated() {
+            bytes += Array(repeating: 0, count: (index - written) * imageSize)
+            bytes += numbers[row * imageSize..<(row + 1) * imageSize]
+            written = index + 1
+          }
+          try file.write(bytes)
           try check()
         }
+        try file.write([UInt8](repeating: 0, count: (dataset.count(of: .train) - written) * imageSize))
       }
     }
     content = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)

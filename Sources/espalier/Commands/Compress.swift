@@ -85,7 +85,7 @@ struct Compress: ResumableCommand {
       .with(ranking: ranking, streams: streams, widths: WidthRule(leastShare: leastShare, multiple: roundTo))
     let budgets = try budget.map { try Budget($0) }
     let given = try model.network()
-    let dataset = try images.load()
+    let dataset = try images.load(for: given)
     let timer = resumed?.timer ?? StageTimer()
     let restoration = try restoreBatchNorm ? restoration(of: given, dataset, timer, console) : nil
     if !restoreBatchNorm { try adviseOnBatchNorm(of: given, console) }
@@ -140,8 +140,8 @@ extension Compress {
   ) -> [String: JSONValue] {
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
       .merging(distillation.resolved(settings.distillation)) { $1 }
+      .merging(images.resolved) { $1 }
     options["recovery"] = .string(recovery.rawValue)
-    options["data"] = .string(images.data)
     options["out"] = .string(out)
     options["method"] = .string(method.name)
     options["budget"] = .array(budgets.map { .string("\($0)") })

@@ -35,7 +35,7 @@ struct Evaluate: ParsableCommand {
     let console = common.console
     try compute.apply()
     let network = try model.network()
-    let dataset = try images.load()
+    let dataset = try images.load(for: network)
     let executor = try Executor(network.foldingBatchNorm(), precision: precision, device: compute.device.device)
     let bar = ProgressBar()
     let evaluation = try executor.evaluate(on: dataset, split: split, batchSize: batchSize) {

@@ -26,7 +26,7 @@ struct Train: ResumableCommand {
     try compute.apply()
     let architecture = try model.architecture()
     let start = try model.hasWeights ? architecture : architecture.withInitialWeights(seed: compute.seed)
-    let dataset = try images.load()
+    let dataset = try images.load(for: architecture)
     let teachers = try distillation.networks().map { try Teacher($0, of: start) }
     let settings = try training.settings(
       for: .training, of: start, dataset: dataset,
@@ -38,7 +38,7 @@ struct Train: ResumableCommand {
 
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
       .merging(distillation.resolved(settings.distillation)) { $1 }
-    options["data"] = .string(images.data)
+      .merging(images.resolved) { $1 }
     options["out"] = .string(out)
     let journal = try journal ?? RunJournal(path: out)
     journal.policy = checkpoints.policy

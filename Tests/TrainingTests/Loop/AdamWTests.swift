@@ -42,7 +42,7 @@ import Training
     var weight = Trained(try #require(network.parameters["fc.weight"]).values, decay: decay)
     var bias = Trained(try #require(network.parameters["fc.bias"]).values, decay: 0)
     let labels = data.labels(of: .train)
-    let images = labels.indices.map { data.numbers(of: $0, in: .train) }
+    let images = try labels.indices.map { try data.numbers(of: $0, in: .train) }
     for step in 1...steps {
       var weightGradient = weight.values.map { _ in 0.0 }
       var biasGradient = bias.values.map { _ in 0.0 }

@@ -15,14 +15,14 @@ import Training
   }
 
   /// For each channel, the mean over batches of the batch's mean and of its unbiased variance.
-  static func moments(of data: Dataset, batches: Int, batchSize: Int, seed: UInt64) -> [(
+  static func moments(of data: Dataset, batches: Int, batchSize: Int, seed: UInt64) throws -> [(
     mean: Double, variance: Double
   )] {
     let loader = Loader.training(on: data, batchSize: batchSize, seed: seed, augmentation: .none)
-    let used = loader.batches().map(\.indices).prefix(batches)
-    return (0..<2).map { channel in
-      let each = used.map { indices -> (mean: Double, variance: Double) in
-        let values = indices.flatMap { data.numbers(of: $0, in: .train)[channel * 6..<(channel + 1) * 6] }
+    let used = try loader.batches().all().map(\.indices).prefix(batches)
+    return try (0..<2).map { channel in
+      let each = try used.map { indices -> (mean: Double, variance: Double) in
+        let values = try indices.flatMap { try data.numbers(of: $0, in: .train)[channel * 6..<(channel + 1) * 6] }
         let mean = values.reduce(0, +) / Double(values.count)
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         return (mean, squares / Double(values.count - 1))
@@ -39,7 +39,7 @@ import Training
     let executor = try Executor(Self.network())
     try executor.reestimateBatchNorm(on: data, batches: batches, batchSize: 4, seed: 5)
     let found = try executor.network().parameters
-    for (channel, moments) in Self.moments(of: data, batches: batches, batchSize: 4, seed: 5).enumerated() {
+    for (channel, moments) in try Self.moments(of: data, batches: batches, batchSize: 4, seed: 5).enumerated() {
       #expect(abs(Double(try #require(found["norm.running_mean"]).values[channel]) - moments.mean) < 1e-6)
       #expect(abs(Double(try #require(found["norm.running_var"]).values[channel]) - moments.variance) < 1e-6)
     }

@@ -26,7 +26,7 @@ import Training
     // In training mode a batch is normalised by its own statistics; over all the images that were measured these are the
     // stored ones, so both modes agree.
     let loader = Loader.training(on: data, batchSize: 16, seed: 1, augmentation: .none)
-    let batches = try loader.batches().prefix(3).map { try $0.imageTensor().clone() }
+    let batches = try loader.batches().all().prefix(3).map { try $0.imageTensor().clone() }
     let images = try Tensor.concatenated(batches)
     let executor = try Executor(restoration.network)
     try withoutGradients {

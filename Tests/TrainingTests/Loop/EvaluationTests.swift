@@ -22,7 +22,7 @@ import Training
     var predictions: [Int] = []
     var loss = 0.0
     for (index, label) in data.labels(of: .test).enumerated() {
-      let scores = Self.scores(network, data.numbers(of: index, in: .test))
+      let scores = Self.scores(network, try data.numbers(of: index, in: .test))
       predictions.append(try #require(scores.indices.max { scores[$0] < scores[$1] }))
       loss += log(scores.reduce(0) { $0 + exp($1) }) - scores[label]
     }

@@ -76,7 +76,8 @@ import Zoo
       let teacher = try Teacher(Self.teacher(), of: network)
       #expect(teacher.points == [DistillationPoint("conv-relu")])
       let learnt = try Self.train(Self.settings(distillation, epochs: 8), teachers: [teacher])
-      let images = try #require(Loader.evaluation(on: data, split: .test, batchSize: 16).batches().next()).imageTensor()
+      let images = try #require(try Loader.evaluation(on: data, split: .test, batchSize: 16).batches().next())
+        .imageTensor()
       func difference(_ network: Network) throws -> Double {
         let values = try [network, teacher.network].map { network in
           try withoutGradients {

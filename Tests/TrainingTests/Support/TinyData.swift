@@ -32,5 +32,7 @@ func namedImages(_ name: String, count: Int, shape: [Int], classes: Int) throws 
 
 extension Dataset {
   /// The normalised pixels of one image when normalisation leaves them in 0…1.
-  func numbers(of index: Int, in split: Split) -> [Double] { pixels(of: index, in: split).map { Double($0) / 255 } }
+  func numbers(of index: Int, in split: Split) throws -> [Double] {
+    try pixels(of: index, in: split).map { Double($0) / 255 }
+  }
 }

@@ -10,46 +10,49 @@ public struct Augmentation: Hashable, Codable, Sendable {
   public let padding: Int
   /// Whether half of the images are mirrored, left to right.
   public let mirrors: Bool
+  /// Whether an image in a file is looked at through a window of random size and shape, which is resized.
+  ///
+  /// torchvision's `RandomResizedCrop`: 8 to 100 % of the area, sides of 3:4 to 4:3. Without it the middle is looked at, as in
+  /// evaluation. Images in memory have their size already and are not resized.
+  public let resizedCrop: Bool
+  /// What is then done to the bytes of the image.
+  public var randAugment: RandAugment?
+  /// What is painted over in the end.
+  public var erasing: Erasing
 
-  /// Pads and crops by up to `padding` pixels, and mirrors if asked to.
-  public init(padding: Int = 0, mirrors: Bool = false) {
+  /// Crops, mirrors, changes bytes and paints over, as far as it is asked to.
+  public init(
+    padding: Int = 0, mirrors: Bool = false, resizedCrop: Bool = false, randAugment: RandAugment? = nil,
+    erasing: Erasing = .none
+  ) {
     self.padding = max(padding, 0)
     self.mirrors = mirrors
+    self.resizedCrop = resizedCrop
+    self.randAugment = randAugment
+    self.erasing = erasing
   }
 
   /// Images as they are.
   public static let none = Augmentation()
+  /// Half of the images mirrored.
+  public static let mirror = Augmentation(mirrors: true)
   /// Pads by 4, crops and mirrors: what nearly every paper does to CIFAR since He and others (2016, section 4.2).
   public static let padCropMirror = Augmentation(padding: 4, mirrors: true)
   /// For digits, which must not be mirrored: pad by 2 and crop.
   public static let padCrop = Augmentation(padding: 2)
+  /// What nearly every paper does to ImageNet since Szegedy and others (2015): windows of random size, mirrored.
+  public static let resizedCropMirror = Augmentation(mirrors: true, resizedCrop: true)
+
+  /// Whether two epochs may see different pixels of an image.
+  public var isRandom: Bool { self != .none }
 
   /// Draws what happens to one image.
   package func placement(from stream: RandomStream) -> Placement {
-    guard self != .none else { return .identity }
+    guard padding > 0 || mirrors else { return .identity }
     var stream = stream
     return Placement(
       rowShift: padding > 0 ? stream.integer(in: -padding...padding) : 0,
       columnShift: padding > 0 ? stream.integer(in: -padding...padding) : 0,
       isMirrored: mirrors ? stream.bit() : false)
   }
-}
-
-/// Where the window that is cut out of a padded image lies.
-package struct Placement: Hashable, Sendable {
-  /// Row `y` of the window is row `y + rowShift` of the image, or black.
-  package let rowShift: Int
-  /// Column `x` of the window is column `x + columnShift` of the image, mirrored or not, or black.
-  package let columnShift: Int
-  /// Whether the image is mirrored left to right before the window is cut.
-  package let isMirrored: Bool
-
-  package init(rowShift: Int, columnShift: Int, isMirrored: Bool) {
-    self.rowShift = rowShift
-    self.columnShift = columnShift
-    self.isMirrored = isMirrored
-  }
-
-  /// The image itself.
-  package static let identity = Placement(rowShift: 0, columnShift: 0, isMirrored: false)
 }
