@@ -13,7 +13,14 @@ public final class SignalWatch: Sendable {
   public init(_ signals: [Int32] = [SIGINT, SIGTERM]) {
     self.signals = signals
     caught.store(0, ordering: .sequentiallyConsistent)
-    for number in signals { signal(number, note) }
+    // Whoever started the process may have left them blocked.
+    var watched = sigset_t()
+    sigemptyset(&watched)
+    for number in signals {
+      sigaddset(&watched, number)
+      signal(number, note)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &watched, nil)
   }
 
   deinit {
@@ -34,7 +41,9 @@ private let caught = Atomic<Int32>(0)
 
 /// The handler; it does only what is allowed while anything else may be half done.
 private let note: @convention(c) (Int32) -> Void = { number in
-  guard !caught.compareExchange(expected: 0, desired: number, ordering: .acquiringAndReleasing).exchanged else { return }
+  guard !caught.compareExchange(expected: 0, desired: number, ordering: .acquiringAndReleasing).exchanged else {
+    return
+  }
   signal(number, SIG_DFL)
   raise(number)
 }

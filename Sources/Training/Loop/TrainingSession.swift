@@ -87,7 +87,8 @@ final class TrainingSession {
     }
     let stepCount = Double(loader.batchCount)
     return EpochRecord(
-      epoch: position.epoch + 1, stepsOfRun: position.stepsOfRun, trainLoss: position.loss / stepCount, trainAccuracy: position.accuracy / stepCount,
+      epoch: position.epoch + 1, stepsOfRun: position.stepsOfRun, trainLoss: position.loss / stepCount,
+      trainAccuracy: position.accuracy / stepCount,
       searchLoss: evaluation.loss, searchAccuracy: evaluation.accuracy, searchTopFive: evaluation.topFive,
       learningRate: learningRate(ofStep: position.stepsOfRun - 1), seconds: position.seconds,
       imagesPerSecond: Double(loader.imageCount) / position.seconds)

@@ -70,5 +70,5 @@ public struct TrainingSettings: Sendable, Hashable {
   public var stepSize: Int { batchSize * accumulation }
 
   /// Whether a training image looks different from one epoch to the next.
-  var changesImages: Bool { mixup != nil || augmentation != .none }
+  var changesImages: Bool { mixup != nil || augmentation.isRandom }
 }

@@ -45,10 +45,12 @@ public struct TrainingStep {
   /// Takes step number `number` of the run, counted from 1, from which its random draws follow.
   ///
   /// The images go through the network in as many parts as the settings say, each with statistics of its own, and the
-  /// gradients are those of the mean over all. A loss that is not finite is returned and leaves the weights as they were.
+  /// gradients are those of the mean over all. A loss that is not finite is returned and leaves the weights as they were, as
+  /// does a batch none of whose images could be read.
   ///
   /// - Throws: `TorchError` when LibTorch fails.
   public func run(_ batch: Batch, number: Int, learningRate: Double) throws -> Result {
+    guard batch.count > 0 else { return Result(loss: 0, accuracy: 0) }
     try executor.drawDropout(from: dropout.substream(number))
     let images = try batch.imageTensor().to(executor.device)
     let length = settings.batchSize

@@ -72,6 +72,8 @@ struct TrainingOptions: ParsableArguments {
     ))
   var freeze: [String] = []
 
+  @OptionGroup var augmentation: AugmentationOptions
+
   @Option(help: "The type of the activations: float32 or bfloat16.")
   var precision: Precision = .float32
 
@@ -106,7 +108,7 @@ struct TrainingOptions: ParsableArguments {
       optimiser: optimiser, momentum: momentum, weightDecay: weightDecay ?? (optimiser == .adamW ? 0.01 : 5e-4),
       labelSmoothing: labelSmoothing,
       gradientNormLimit: clipGradientNorm, averageDecay: emaDecay, mixup: mixup, distillation: distillation,
-      frozen: try network.nodes(matching: freeze), augmentation: dataset.usualAugmentation, seed: seed)
+      frozen: try network.nodes(matching: freeze), augmentation: augmentation.augmentation(for: dataset), seed: seed)
   }
 
   /// The options as they were resolved, under their names.
@@ -123,7 +125,7 @@ struct TrainingOptions: ParsableArguments {
     if let limit = settings.gradientNormLimit { options["clip-gradient-norm"] = .number(limit) }
     if let mixup = settings.mixup { options["mixup"] = .number(mixup) }
     if let decay = settings.averageDecay { options["ema-decay"] = .number(decay) }
-    return options
+    return options.merging(augmentation.resolved) { $1 }
   }
 }
 
