@@ -24,6 +24,10 @@ public enum ModelFile: Sendable, Equatable {
   public static func read(_ path: String, inputShape: [Int]? = nil) throws -> ModelFile {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      guard !isUnfinishedRun(path) else {
+        throw ModelFileError(
+          .unreadable, file: path, "the run has not come to its end; `espalier resume \(path)` goes on with it")
+      }
       return try readArchitecture("\(path)/architecture.json")
     }
     let data = try FileBytes.read(path)
@@ -61,6 +65,12 @@ public enum ModelFile: Sendable, Equatable {
     let stem = (path as NSString).deletingPathExtension
     guard (stem as NSString).lastPathComponent == "architecture" else { return "\(stem).safetensors" }
     return ((stem as NSString).deletingLastPathComponent as NSString).appendingPathComponent("model.safetensors")
+  }
+
+  /// Whether a folder is that of a run that has no network yet.
+  private static func isUnfinishedRun(_ folder: String) -> Bool {
+    let files = FileManager.default
+    return files.fileExists(atPath: "\(folder)/run.json") && !files.fileExists(atPath: "\(folder)/architecture.json")
   }
 
   private static func readArchitecture(_ path: String) throws -> ModelFile {

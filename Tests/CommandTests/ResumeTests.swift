@@ -127,6 +127,8 @@ import Testing
     try Tool.kill(Self.arguments(Self.runs[2], out: "run"), in: folder.url) {
       FileManager.default.fileExists(atPath: folder.path(of: "run/recipe.json"))
     }
+    let evaluated = try Tool.run(["evaluate", "run", "--data", "synthetic"], in: folder.url)
+    #expect(evaluated.status == 2 && evaluated.errors.contains("espalier resume run"), "\(evaluated.errors)")
     try Samples.writeLeNet5Weights(to: folder.path(of: "start.safetensors"), seed: 2)
     let result = try Tool.run(["resume", "run"], in: folder.url)
     #expect(result.status == 2)

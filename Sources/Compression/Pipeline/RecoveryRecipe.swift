@@ -3,8 +3,8 @@ public import Training
 /// A whole way to train a network again after a cut, known by its name.
 ///
 /// The more epochs there are, the further training may move from the weights that the cut left: a single epoch at a high
-/// rate ends before it has settled, and a hundred at a low one never leave the valley. The numbers are our choices, made on
-/// the search split of CIFAR-10 for SGD in steps of 128 images.
+/// rate ends before it has settled, and a hundred at a low one never leave the valley. The numbers are our choices, for
+/// SGD in steps of 128 small images.
 public struct RecoveryRecipe: Hashable, Sendable {
   /// What the network learns from.
   public enum Name: String, Sendable, CaseIterable {

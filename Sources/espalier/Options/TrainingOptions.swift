@@ -117,12 +117,13 @@ struct TrainingOptions: ParsableArguments {
       "epochs": .integer(settings.epochs), "learning-rate": .number(settings.schedule.peak),
       "schedule": .string(schedule.rawValue), "warm-up-epochs": .number(settings.schedule.warmUpEpochs),
       "batch-size": .integer(settings.batchSize), "accumulate": .integer(settings.accumulation),
-      "freeze": .array(freeze.map { .string($0) }), "optimiser": .string(settings.optimiser.rawValue),
+      "optimiser": .string(settings.optimiser.rawValue),
       "momentum": .number(settings.momentum),
       "weight-decay": .number(settings.weightDecay), "label-smoothing": .number(settings.labelSmoothing),
       "precision": .string(precision.rawValue),
     ]
     if let limit = settings.gradientNormLimit { options["clip-gradient-norm"] = .number(limit) }
+    if !freeze.isEmpty { options["freeze"] = .array(freeze.map { .string($0) }) }
     if let mixup = settings.mixup { options["mixup"] = .number(mixup) }
     if let decay = settings.averageDecay { options["ema-decay"] = .number(decay) }
     return options.merging(augmentation.resolved) { $1 }
