@@ -105,9 +105,10 @@ public final class RunJournal {
   ///
   /// - Throws: `RunError` when it cannot be written; the checkpoints before stay readable.
   public func keep(_ checkpoint: Checkpoint) throws {
+    // Ahead of the checkpoint: a resumed run takes back what lies past it, and cannot bring what is missing.
+    try events?.flush()
     lastCheckpoint = try checkpoints.write(checkpoint, seconds: timer.seconds)
     lastKept = .now
-    try events?.flush()
   }
 
   /// The folder for teachers' scores where the user names no other.
