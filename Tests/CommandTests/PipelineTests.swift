@@ -48,6 +48,33 @@ struct PipelineTests {
     #expect(accuracies.allSatisfy { $0 == result["accuracy"]?.double })
   }
 
+  @Test func recoveryLearnsFromTheNetworkBeforeTheCutOrAnother() throws {
+    let folder = try TemporaryFolder()
+    let train = try Tool.run(
+      ["train", "lenet5-synthetic", "--data", "synthetic", "--epochs", "1", "--out", "trained"], in: folder.url)
+    #expect(train.status == 0, "\(train.errors)")
+    let compress = [
+      "compress", "trained", "--data", "synthetic", "--method", "l1", "--budget", "macs=10%", "--epochs", "1", "--json",
+      "--recovery", "distil",
+    ]
+    let own = try Tool.run(compress + ["--augmentation", "none", "--out", "own"], in: folder.url)
+    #expect(own.status == 0, "\(own.errors)")
+    #expect(try own.json["accuracy"]?.double ?? 0 > 0.8)
+    let record = try JSONValue(parsing: Data(folder.text(of: "own/run.json").utf8))
+    #expect(record["settings"]?["temperature"]?.double == 4 && record["settings"]?["clip-gradient-norm"]?.double == 10)
+    let scores = try FileManager.default.contentsOfDirectory(atPath: folder.path(of: "own/teachers"))
+    #expect(scores.count == 1)
+    let others = try Tool.run(
+      compress + [
+        "--teacher", "trained", "--teacher", "trained/model.onnx", "--mixup", "0.2", "--accumulate", "2", "--freeze",
+        "fc2", "--cutout", "4", "--out", "others",
+      ], in: folder.url)
+    #expect(others.status == 0, "\(others.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path(of: "others/teachers")))
+    let refused = try Tool.run(Array(compress.dropLast(2)) + ["--teacher", "trained", "--out", "no"], in: folder.url)
+    #expect(refused.status == 2 && refused.errors.contains("--recovery distil"), "\(refused.errors)")
+  }
+
   @Test func batchNormIsRestoredForTrainingAndFoldedAtExport() throws {
     let folder = try TemporaryFolder()
     let train = try Tool.run(

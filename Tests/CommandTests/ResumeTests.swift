@@ -10,7 +10,8 @@ import Testing
   static let runs = [
     "train lenet5-synthetic --data synthetic --epochs 2 --optimiser adamw --ema-decay 0.99",
     "train lenet5-synthetic --data synthetic --epochs 2 --precision bfloat16",
-    "compress lenet5-synthetic --weights start.safetensors --data synthetic --method l2 --budget macs=40% --epochs 2",
+    "compress lenet5-synthetic --weights start.safetensors --data synthetic --method l2 --budget macs=40% --epochs 2 "
+      + "--recovery distil --augmentation none",
     "compress lenet5-synthetic --weights start.safetensors --data synthetic --method random --budget params=30% "
       + "--precision bfloat16 --epochs 2 --schedule one-cycle --clip-gradient-norm 1",
   ]

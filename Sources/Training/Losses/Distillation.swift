@@ -26,6 +26,12 @@ public struct Distillation: Hashable, Sendable {
     self.mapWeight = mapWeight
   }
 
+  /// The limit for the gradients' norm that goes with distillation where nothing is said.
+  ///
+  /// Far from the teacher, `T²` makes gradients `T` times those of cross entropy, and a rate that suits the labels leads out
+  /// of reach: a LeNet-5 cut to a tenth diverges in its first epoch without a limit. The papers name none; 10 is our choice.
+  public static let usualGradientNormLimit = 10.0
+
   /// Whether values between the layers are compared, and not the scores alone.
   var comparesValues: Bool { attentionWeight > 0 || mapWeight > 0 }
 }

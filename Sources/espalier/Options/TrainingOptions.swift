@@ -51,7 +51,8 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The largest norm that all gradients together may have; longer ones are scaled down to it.", valueName: "norm"))
+      "The largest norm that all gradients together may have; longer ones are scaled down to it. 10 with teachers, else none.",
+      valueName: "norm"))
   var clipGradientNorm: Double?
 
   @Option(
@@ -107,7 +108,8 @@ struct TrainingOptions: ParsableArguments {
         warmUpEpochs: warmUpEpochs ?? (schedule == .oneCycle ? 0 : purpose.warmUpEpochs)),
       optimiser: optimiser, momentum: momentum, weightDecay: weightDecay ?? (optimiser == .adamW ? 0.01 : 5e-4),
       labelSmoothing: labelSmoothing,
-      gradientNormLimit: clipGradientNorm, averageDecay: emaDecay, mixup: mixup, distillation: distillation,
+      gradientNormLimit: clipGradientNorm ?? distillation.map { _ in Distillation.usualGradientNormLimit },
+      averageDecay: emaDecay, mixup: mixup, distillation: distillation,
       frozen: try network.nodes(matching: freeze), augmentation: augmentation.augmentation(for: dataset), seed: seed)
   }
 
