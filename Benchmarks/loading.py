@@ -71,7 +71,7 @@ def compare(options, folder):
         ratios = sorted(b[key] / a[key] for a, b in pairs)
         middle = [statistics.median(pair[i][key] for pair in pairs) for i in (0, 1)]
         print(f"image folder, {quantity}: ours {middle[0]:.2f} ms, torchvision {middle[1]:.2f} ms an image, ratio "
-              f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f}), {1000 / middle[0]:.0f} images/s")
+              f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})")
 
 
 def main():
