@@ -29,7 +29,8 @@ public final class Executor {
   public let parameters: OrderedDictionary<String, Tensor>
 
   private let plan: ExecutionPlan
-  private let fusedPlan: ExecutionPlan
+  private let trainingPlan: ExecutionPlan
+  private let evaluationPlan: ExecutionPlan
   let dropoutGenerator: Generator
 
   /// Copies the weights of `network` to tensors; trainable ones ask for gradients.
@@ -50,7 +51,10 @@ public final class Executor {
     self.device = device
     parameters = try network.parameters.mapValues { try $0.tensor(on: device) }
     plan = ExecutionPlan(of: network)
-    fusedPlan = try ExecutionPlan(fusing: network)
+    trainingPlan = try ExecutionPlan(fusing: network)
+    evaluationPlan = try ExecutionPlan(fusing: network) { operation in
+      if case .convolution = operation { true } else { operation.isBatchNorm }
+    }
     dropoutGenerator = try Generator(seed: seed)
   }
 
@@ -64,19 +68,21 @@ public final class Executor {
   /// All outputs in float32, in the network's order, for a batch of every input.
   ///
   /// - Parameter observe: shown every node's name and output as it is made; without it, what stands behind a batch norm is
-  ///   computed along with it in training.
+  ///   computed along with it, and in evaluation what stands behind a convolution.
   /// - Throws: `TorchError` when LibTorch fails, and what `observe` throws.
   public func outputs(
     for inputs: [String: Tensor], mode: Mode = .evaluation, observe: ((String, Tensor) throws -> Void)? = nil
   ) throws -> [Tensor] {
+    let type = mode == .evaluation ? precision.kernelType(on: device) : precision.dataType
+    let fusedPlan = mode == .evaluation ? evaluationPlan : trainingPlan
     var values: [String: Tensor] = [:]
     for (name, input) in inputs {
-      values[name] = try input.to(device).to(precision.dataType).to(input.rank == 4 ? .channelsLast : .contiguous)
+      values[name] = try input.to(device).to(type).to(input.rank == 4 ? .channelsLast : .contiguous)
     }
     if let missing = structure.inputs.first(where: { values[$0.name] == nil }) {
       throw NetworkError.invalidInput(missing.name, "it is not fed")
     }
-    for step in (mode == .evaluation || observe != nil ? plan : fusedPlan).steps {
+    for step in (observe == nil ? fusedPlan : plan).steps {
       let output = try run(step, on: step.inputs.compactMap { values[$0] }, mode: mode)
       try observe?(step.output, output)
       values[step.output] = output
