@@ -11,7 +11,7 @@
 #include "Bridge.hpp"
 #include "CTNeural.h"
 #include "Detours.hpp"
-#include "Geometry.hpp"
+#include "SmallImages.hpp"
 
 namespace {
 
@@ -55,6 +55,7 @@ struct MixedConvolution : torch::autograd::Function<MixedConvolution> {
 };
 
 Tensor convolved(const Tensor &x, const Tensor &weight, const std::optional<Tensor> &bias, const Geometry &geometry) {
+  if (ct::is_small(x, weight, geometry)) return ct::small_images_convolved(x, weight, bias, geometry);
   const auto &[stride, padding, dilation, groups] = geometry;
   if (x.scalar_type() == at::kBFloat16 && weight.scalar_type() == at::kFloat)
     return MixedConvolution::apply(
@@ -127,7 +128,7 @@ CTError ct_conv2d(
         const Geometry geometry{ct::pair(stride), ct::pair(input.padding), ct::pair(dilation), groups};
         const auto offset = ct::optional(bias), added = ct::optional(residual);
         const bool is_more = added || activation != CKIdentity;
-        if (is_more)
+        if (is_more && !ct::is_small(input.images, kernel, geometry))
           if (const auto result = fused(input.images, kernel, offset, added, activation, geometry)) {
             *out = ct::wrap(*result);
             return;
