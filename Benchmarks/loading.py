@@ -61,7 +61,7 @@ def measure(command):
 
 
 def compare(options, folder):
-    common = ["--batch-size", str(options.batch), "--threads", str(options.workers), "--batches", str(options.epochs)]
+    common = ["--batch-size", str(options.batch), "--threads", str(options.workers)]
     ours = [options.espalier, "--work", "load", "--data", f"imagefolder:{folder}"] + common
     theirs = [sys.executable, __file__, "--once", str(folder), "--workers", str(options.workers), "--batch",
               str(options.batch), "--epochs", str(options.epochs)]

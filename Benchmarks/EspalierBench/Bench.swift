@@ -31,7 +31,8 @@ struct Bench: ParsableCommand {
   @Option var work: Work
   @Option var network = "resnet20-cifar10"
   @Option var batchSize = 128
-  @Option var batches = 8
+  /// The CPU-seconds of a measurement, at least.
+  @Option var seconds = 2.0
   @Option var threads = 1
   @Option var precision = "float32"
   @Option var file: String?
@@ -54,42 +55,64 @@ struct Bench: ParsableCommand {
   private func measure() throws {
     Runtime.keepFreedMemory()
     try Runtime.setThreadCount(threads)
-    let (images, seconds) = work == .load ? try load() : try compute()
-    let result: JSONValue = [
-      "work": .string(work.rawValue), "network": .string(network), "images": .integer(images),
-      "cpu_ms_per_image": .number(seconds.cpu / Double(images) * 1000),
-      "wall_ms_per_image": .number(seconds.wall / Double(images) * 1000),
-    ]
-    print(result.compactText)
+    let images =
+      try data.map { try DataSource(parsing: $0).load() }
+      ?? noise(shape: Zoo.network(named: network).inputs[0].shape)
+    var result = try work == .load ? load(images) : compute(images)
+    result["work"] = .string(work.rawValue)
+    result["network"] = .string(network)
+    print(JSONValue.object(result).compactText)
   }
 
-  private func load() throws -> (images: Int, seconds: StageSeconds) {
-    let dataset = try data.map { try DataSource(parsing: $0).load() } ?? Self.noise(shape: [3, 32, 32], count: 10_000)
+  /// Loads whole epochs, with augmentation.
+  private func load(_ dataset: Dataset) throws -> [String: JSONValue] {
     let augmentation = data == nil ? .padCropMirror : dataset.usualAugmentation
     let loader = Loader.training(
       on: dataset, batchSize: batchSize, seed: 0, augmentation: augmentation, workers: threads)
-    _ = try loader.measureThroughput()
-    let watch = Stopwatch()
-    for epoch in 1...batches {
+    var epoch = 0
+    return try times(ofImages: loader.imageCount) {
       let source = loader.batches(epoch: epoch)
       while try source.next() != nil {}
+      epoch += 1
     }
-    return (loader.imageCount * batches, watch.elapsed)
   }
 
-  private func compute() throws -> (images: Int, seconds: StageSeconds) {
+  /// Takes steps on one batch.
+  private func compute(_ dataset: Dataset) throws -> [String: JSONValue] {
     let structure = try Zoo.network(named: network).withInitialWeights(seed: 0)
-    let dataset = try Self.noise(shape: structure.inputs[0].shape, count: batchSize * 12)
     // `espalier evaluate` folds batch norm as well.
     let executed = work == .evaluate ? structure.foldingBatchNorm() : structure
     let executor = try Executor(executed, precision: Precision(rawValue: precision) ?? .float32)
     let loader = Loader.training(on: dataset, batchSize: batchSize, seed: 0, augmentation: .none)
     guard let batch = try loader.batches().next() else { throw ValidationError("no batch") }
-    let step = try self.step(executor, batch)
-    for _ in 0..<2 { try step() }
+    var result = try times(ofImages: batchSize, step(executor, batch))
+    let costs = try structure.costs()
+    result["params"] = .integer(costs.params)
+    result["macs"] = .integer(costs.macs)
+    return result
+  }
+
+  /// How long a step takes for an image, once it is warm.
+  private func times(ofImages count: Int, _ step: () throws -> Void) throws -> [String: JSONValue] {
+    try step()
+    _ = try Self.timed(step, atLeast: seconds / 2)
+    let once = try Self.timed(step, atLeast: seconds)
+    return [
+      "cpu_ms_per_image": .number(once.cpu / Double(count) * 1000),
+      "wall_ms_per_image": .number(once.wall / Double(count) * 1000),
+    ]
+  }
+
+  /// Takes steps until some CPU-seconds have gone by; gives what one took.
+  private static func timed(_ step: () throws -> Void, atLeast least: Double) throws -> (cpu: Double, wall: Double) {
     let watch = Stopwatch()
-    for _ in 0..<batches { try step() }
-    return (batches * batchSize, watch.elapsed)
+    var count = 0.0
+    while true {
+      try step()
+      count += 1
+      let elapsed = watch.elapsed
+      if elapsed.cpu >= least { return (elapsed.cpu / count, elapsed.wall / count) }
+    }
   }
 
   private func step(_ executor: Executor, _ batch: Batch) throws -> () throws -> Void {
@@ -108,7 +131,9 @@ struct Bench: ParsableCommand {
   }
 
   /// Images of random bytes: speed does not depend on what they show.
-  private static func noise(shape: [Int], count: Int) throws -> Dataset {
+  private func noise(shape: [Int]) throws -> Dataset {
+    // Enough that an epoch of the loader is no moment, of small images.
+    let count = work == .load ? 10_000 : batchSize + 10
     var stream = RandomStream(seed: 0, name: "noise")
     let pixels = (0..<count * shape.reduce(1, *)).map { _ in UInt8(truncatingIfNeeded: stream.next()) }
     let images = LabelledImages(pixels: pixels, labels: (0..<count).map { $0 % 10 })

@@ -6,19 +6,7 @@ import warnings
 import numpy
 import torch
 
-
-def _import_torchvision():
-    """torchvision, also where its compiled operators, which no network here uses, do not fit the PyTorch there is."""
-    try:
-        import torchvision
-    except RuntimeError:
-        for name in ("nms", "qnms"):
-            torch.library.define(f"torchvision::{name}", "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-        import torchvision
-    return torchvision
-
-
-torchvision = _import_torchvision()
+from vision import torchvision
 import timm  # noqa: E402  It imports torchvision.
 
 

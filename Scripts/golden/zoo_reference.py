@@ -282,6 +282,13 @@ class MobileNetV1(Flattened):
         return self.scores(self.model(x), "fc")
 
 
+def mobilenet_v2_of_small_images(classes):
+    """torchvision's, with stride 1 in the first convolution and the second stage."""
+    network = vision("mobilenet_v2")(classes)
+    network.features[0][0].stride = network.features[2].conv[1][0].stride = (1, 1)
+    return network
+
+
 class ShuffleBlock(nn.Module):
     """megvii-model/ShuffleNet-Series, ShuffleNetV1/blocks.py."""
 
@@ -402,6 +409,7 @@ NETWORKS = {
     "squeezenet1.0-imagenet": (vision("squeezenet1_0"), *IMAGENET),
     "squeezenet1.1-imagenet": (vision("squeezenet1_1"), *IMAGENET),
     "mobilenetv1-imagenet": (MobileNetV1, *IMAGENET),
+    "mobilenetv2-cifar10": (mobilenet_v2_of_small_images, *CIFAR),
     "mobilenetv2-imagenet": (vision("mobilenet_v2"), *IMAGENET),
     "mobilenetv3small-imagenet": (vision("mobilenet_v3_small"), *IMAGENET),
     "mobilenetv3large-imagenet": (vision("mobilenet_v3_large"), *IMAGENET),

@@ -4,11 +4,10 @@
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/native_batch_norm_backward.h>
-#include <ATen/ops/relu.h>
-#include <ATen/ops/relu6.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "Activation.hpp"
 #include "Bridge.hpp"
 #include "CKernels.h"
 #include "CTNeural.h"
@@ -142,8 +141,21 @@ struct BatchNormActivation : torch::autograd::Function<BatchNormActivation> {
   }
 };
 
-Tensor activated(const Tensor &z, int32_t activation) {
-  return activation == CKReLU ? at::relu(z) : activation == CKReLU6 ? at::relu6(z) : z;
+/// The same function with given statistics, without a gradient.
+Tensor with_statistics(
+    const Tensor &x, const std::optional<Tensor> &residual, const std::optional<Tensor> &weight,
+    const std::optional<Tensor> &bias, const Tensor &mean, const Tensor &variance, int64_t activation, double epsilon) {
+  const int64_t channels = x.size(1);
+  const auto norm = description(x, activation);
+  const auto scale = numbers(weight, channels, 1).clone(), shift = numbers(bias, channels, 0);
+  float *scales = scale.mutable_data_ptr<float>();
+  for (int64_t channel = 0; channel < channels; ++channel)
+    scales[channel] /= std::sqrt(variance.const_data_ptr<float>()[channel] + epsilon);
+  auto y = at::empty_like(x, at::TensorOptions(), channels_last);
+  ck_batch_norm_forward(
+      &norm, x.const_data_ptr(), residual ? residual->const_data_ptr() : nullptr, mean.const_data_ptr<float>(), scales,
+      shift.const_data_ptr<float>(), y.mutable_data_ptr());
+  return y;
 }
 
 } // namespace
@@ -156,9 +168,15 @@ CTError ct_batch_norm_activation(
         auto added = ct::optional(residual);
         const auto gamma = ct::optional(weight), beta = ct::optional(bias);
         const auto running_mean = ct::optional(mean), running_variance = ct::optional(variance);
-        if (training && is_taken(images) && is_taken(gamma) && is_taken(beta) && is_taken(running_mean) &&
-            is_taken(running_variance) && is_taken(added, images)) {
-          if (added) added = added->contiguous(channels_last);
+        const bool is_all_taken = is_taken(images) && is_taken(gamma) && is_taken(beta) && is_taken(running_mean) &&
+            is_taken(running_variance) && is_taken(added, images);
+        if (is_all_taken && added) added = added->contiguous(channels_last);
+        if (is_all_taken && !training && running_mean && running_variance && !c10::GradMode::is_enabled()) {
+          *out = ct::wrap(with_statistics(
+              images, added, gamma, beta, *running_mean, *running_variance, activation, epsilon));
+          return;
+        }
+        if (is_all_taken && training) {
           *out = ct::wrap(BatchNormActivation::apply(
               images, added, gamma, beta, running_mean, running_variance, activation, momentum, epsilon));
           return;
@@ -167,4 +185,4 @@ CTError ct_batch_norm_activation(
             images, gamma, beta, running_mean, running_variance, training, momentum, epsilon,
             at::globalContext().userEnabledCuDNN());
         if (added) z = z.add(*added);
-        *out = ct::wrap(activated(z, activation)))
+        *out = ct::wrap(ct::activated(z, activation)))

@@ -5,17 +5,24 @@ extension Tensor {
   ///
   /// Images in `bfloat16` may have weights in `float32`: then the sums are those of `float32`, rounded to `bfloat16`.
   ///
+  /// A residual and an activation are computed along with it, in one pass over memory, where no gradients are asked for and
+  /// images lie in channels-last order on the CPU; else one after the other.
+  ///
   /// - Parameters:
   ///   - weight: `[O, C / groups, kernel height, kernel width]`.
   ///   - bias: `[O]`.
   ///   - padding: zeros on either side.
+  ///   - residual: what is added to the result, of its shape and type; nothing if nil.
+  ///   - activation: what is applied to the sum.
   /// - Returns: `[N, O, H', W']`.
   public func convolution(
-    weight: Tensor, bias: Tensor? = nil, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1, groups: Int = 1
+    weight: Tensor, bias: Tensor? = nil, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1, groups: Int = 1,
+    adding residual: Tensor? = nil, activation: FusedActivation = .identity
   ) throws -> Tensor {
     try Tensor {
       ct_conv2d(
-        handle, weight.handle, bias.handle, stride.native, padding.native, dilation.native, groups, $0)
+        handle, weight.handle, bias.handle, residual.handle, activation.rawValue, stride.native, padding.native,
+        dilation.native, groups, $0)
     }
   }
 

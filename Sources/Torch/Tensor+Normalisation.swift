@@ -23,18 +23,6 @@ extension Tensor {
     }
   }
 
-  /// What ``batchNorm(weight:bias:runningMean:runningVariance:training:momentum:epsilon:adding:activation:)`` ends with.
-  public enum BatchNormActivation: Int32, Sendable, CaseIterable {
-    // The numbers are CTorch's.
-
-    /// `z`
-    case identity = 0
-    /// `max(z, 0)`
-    case relu = 1
-    /// `min(max(z, 0), 6)`
-    case relu6 = 2
-  }
-
   /// Batch normalisation, the addition of a residual and an activation, which belong together in residual networks.
   ///
   /// `y = a(z)` with `z = γ x̂ + β + r` and `x̂ = (x - μ) / √(σ² + ε)`; `μ` and `σ²` are a channel's mean and variance over the
@@ -43,15 +31,15 @@ extension Tensor {
   ///     ∂L/∂r = δ,  ∂L/∂β = Σ δ,  ∂L/∂γ = Σ δ x̂,  ∂L/∂x = γ / √(σ² + ε) · (δ - Σ δ / n - x̂ Σ δ x̂ / n)
   ///
   /// In training on the CPU, for images in channels-last order, all of it is one node of the graph that goes twice over
-  /// memory, forward and backward; what is kept is `x`, and `y` where a residual is added. Anything else is composed of
-  /// LibTorch's operators. Results do not depend on the number of threads, and `bfloat16` is rounded once, at the end.
+  /// memory, forward and backward; what is kept is `x`, and `y` where a residual is added. In evaluation without gradients
+  /// it is one pass. Anything else is composed of LibTorch's operators. Results do not depend on the number of threads, and `bfloat16` is rounded once, at the end.
   ///
   /// - Parameters:
   ///   - residual: `r`, of the tensor's shape and type; nothing is added if nil.
   ///   - activation: `a`.
   public func batchNorm(
     weight: Tensor?, bias: Tensor?, runningMean: Tensor?, runningVariance: Tensor?, training: Bool,
-    momentum: Double = 0.1, epsilon: Double = 1e-5, adding residual: Tensor?, activation: BatchNormActivation
+    momentum: Double = 0.1, epsilon: Double = 1e-5, adding residual: Tensor?, activation: FusedActivation
   ) throws -> Tensor {
     try Tensor {
       ct_batch_norm_activation(

@@ -7,7 +7,7 @@ import Networks
 ///
 ///     let network = try Zoo.network(named: "resnet56-cifar10")
 public enum Zoo {
-  /// The architectures by the first part of a name.
+  /// The architectures by the first part of a name; one name may stand for images of two sizes.
   static let architectures: [(name: String, architecture: any Architecture)] = [
     ("lenet5", LeNet5()),
     ("alexnet", AlexNet()),
@@ -42,6 +42,7 @@ public enum Zoo {
     ("squeezenet1.1", SqueezeNet(version: .oneDotOne)),
     ("mobilenetv1", MobileNetV1()),
     ("mobilenetv2", MobileNetV2()),
+    ("mobilenetv2", MobileNetV2(for: .small)),
     ("mobilenetv3small", MobileNetV3(size: .small)),
     ("mobilenetv3large", MobileNetV3(size: .large)),
     ("shufflenetv1", ShuffleNetV1()),
@@ -68,8 +69,8 @@ public enum Zoo {
   public static func network(named name: String, input: [Int]? = nil, classes: Int? = nil) throws -> Network {
     let parts = name.split(separator: "-", maxSplits: 1).map(String.init)
     guard
-      parts.count == 2, let entry = architectures.first(where: { $0.name == parts[0] }),
-      let task = ZooTask(rawValue: parts[1]), task.inputs.contains(entry.architecture.input)
+      parts.count == 2, let task = ZooTask(rawValue: parts[1]),
+      let entry = architectures.first(where: { $0.name == parts[0] && task.inputs.contains($0.architecture.input) })
     else {
       throw ZooError.unknownNetwork(name, nearest: nearest(to: name))
     }

@@ -14,7 +14,7 @@ import Torch
   @Test(arguments: shapes, [MemoryFormat.channelsLast, .contiguous])
   func valuesStatisticsAndGradientsAreThoseOfTheOperators(shape: [Int], format: MemoryFormat) throws {
     for dataType in [DataType.float32, .bfloat16, .float64] {
-      for activation in Tensor.BatchNormActivation.allCases {
+      for activation in FusedActivation.allCases {
         for hasResidual in [false, true] {
           let inputs = try Inputs(
             [3] + shape, dataType, format, activation, hasResidual: hasResidual, generator: generator)
@@ -89,10 +89,10 @@ private struct Inputs {
   let x, weight, bias: Tensor
   let residual: Tensor?
   let seed: Tensor
-  let activation: Tensor.BatchNormActivation
+  let activation: FusedActivation
 
   init(
-    _ shape: [Int], _ dataType: DataType, _ format: MemoryFormat, _ activation: Tensor.BatchNormActivation,
+    _ shape: [Int], _ dataType: DataType, _ format: MemoryFormat, _ activation: FusedActivation,
     hasResidual: Bool, generator: Generator
   ) throws {
     self.activation = activation

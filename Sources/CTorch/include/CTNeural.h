@@ -20,10 +20,13 @@ CTError ct_softmax(CTTensor x, CTInt dim, CTTensor *out);
 CTError ct_log_softmax(CTTensor x, CTInt dim, CTTensor *out);
 
 CTError ct_linear(CTTensor x, CTTensor weight, CTTensor bias, CTTensor *out);
-/// Images in bfloat16 with weights in single precision are convolved in single precision; the result is bfloat16.
+/// `a(conv2d(x) + residual)` with the activation `a` by number: 0 none, 1 ReLU, 2 ReLU6. `residual` may be null.
+///
+/// Without gradients on the CPU, on images in channels-last order, it is one pass over memory. Images in bfloat16 with
+/// weights in single precision are convolved in single precision; the result is bfloat16.
 CTError ct_conv2d(
-    CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair dilation, CTInt groups,
-    CTTensor *out);
+    CTTensor x, CTTensor weight, CTTensor bias, CTTensor residual, int32_t activation, CTPair stride, CTPair padding,
+    CTPair dilation, CTInt groups, CTTensor *out);
 CTError ct_conv_transpose2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair output_padding,
     CTPair dilation, CTInt groups, CTTensor *out);
@@ -33,8 +36,8 @@ CTError ct_batch_norm(
     bool training, double momentum, double epsilon, CTTensor *out);
 /// `a(batch_norm(x) + residual)` with the activation `a` by number: 0 none, 1 ReLU, 2 ReLU6. `residual` may be null.
 ///
-/// In training on the CPU, on images in channels-last order, it is one pass over memory where the operators take three,
-/// and one node of the graph.
+/// On the CPU, on images in channels-last order, it is one pass over memory where the operators take three: in training,
+/// as one node of the graph, and without gradients.
 CTError ct_batch_norm_activation(
     CTTensor x, CTTensor weight, CTTensor bias, CTTensor mean, CTTensor variance, CTTensor residual,
     int32_t activation, bool training, double momentum, double epsilon, CTTensor *out);

@@ -3,14 +3,14 @@ import Torch
 
 /// What an executor runs, in order; found once, when the executor is made.
 package struct ExecutionPlan {
-  /// One operation: a node, and with a batch norm perhaps the addition and the activation behind it.
+  /// One operation: a node, and with some perhaps the addition and the activation behind it.
   package struct Step {
     /// What is run first; it names the parameters.
     package let node: Node
-    /// The names of the values that are read: the node's, then what is added to a batch norm's output.
+    /// The names of the values that are read: the node's, then what is added to its output.
     package let inputs: [String]
-    /// What ends a batch norm's step.
-    package let activation: Tensor.BatchNormActivation
+    /// What ends the step.
+    package let activation: FusedActivation
     /// The name of the value that is made.
     package let output: String
     /// The values that nothing reads afterwards.
@@ -25,28 +25,30 @@ package struct ExecutionPlan {
     self.init(network.nodes.map { Step($0) }, outputs: network.outputs)
   }
 
-  /// With what stands behind a batch norm computed along with it.
+  /// With what stands behind batch norms, or other operations that can do so, computed along with them.
   ///
   /// That is an addition of a value of the same shape, then ReLU or ReLU6, or either alone, so long as nobody else reads
-  /// what lies between, inside or outside: `exposed` are the values that are read from outside. A step stands where its last node stood, so that all it reads has been made.
-  package init(fusing network: Network, exposing exposed: Set<String> = []) throws {
+  /// what lies between, inside or outside: `exposed` are the values that are read from outside. A step stands where its
+  /// last node stood, so that all it reads has been made.
+  package init(
+    fusing network: Network, exposing exposed: Set<String> = [], behind isHead: (Operator) -> Bool = \.isBatchNorm
+  ) throws {
     let shapes = try network.shapes()
     let readers = Readers(of: network, and: exposed)
     var steps: [String: Step] = [:]
     var absorbed: Set<String> = []
-    // An addition of two batch norms goes to the later one.
-    for norm in network.nodes.reversed() {
-      guard case .batchNorm = norm.operation else { continue }
-      var nodes = [norm]
+    // An addition of two heads goes to the later one.
+    for head in network.nodes.reversed() where isHead(head.operation) {
+      var nodes = [head]
       var residual: [String] = []
-      if let sum = readers.onlyReader(of: norm.name), !absorbed.contains(sum.name), sum.isPlainAddition {
-        let others = sum.inputs.filter { $0 != norm.name }
-        if others.count == 1, shapes[others[0]] == shapes[norm.name] {
+      if let sum = readers.onlyReader(of: head.name), !absorbed.contains(sum.name), sum.isPlainAddition {
+        let others = sum.inputs.filter { $0 != head.name }
+        if others.count == 1, shapes[others[0]] == shapes[head.name] {
           nodes.append(sum)
           residual = others
         }
       }
-      var activation = Tensor.BatchNormActivation.identity
+      var activation = FusedActivation.identity
       if let last = nodes.last, let next = readers.onlyReader(of: last.name), let fused = next.fusedActivation {
         nodes.append(next)
         activation = fused
@@ -54,7 +56,7 @@ package struct ExecutionPlan {
       let names = nodes.map(\.name)
       absorbed.formUnion(names)
       guard let output = names.last else { continue }
-      steps[output] = Step(norm, adding: residual, activation: activation, output: output)
+      steps[output] = Step(head, adding: residual, activation: activation, output: output)
     }
     self.init(
       network.nodes.compactMap { steps[$0.name] ?? (absorbed.contains($0.name) ? nil : Step($0)) },
@@ -76,7 +78,7 @@ extension ExecutionPlan.Step {
   fileprivate init(_ node: Node) { self.init(node, adding: [], activation: .identity, output: node.name) }
 
   fileprivate init(
-    _ node: Node, adding residual: [String], activation: Tensor.BatchNormActivation, output: String
+    _ node: Node, adding residual: [String], activation: FusedActivation, output: String
   ) {
     self.init(node: node, inputs: node.inputs + residual, activation: activation, output: output)
   }
@@ -86,8 +88,8 @@ extension Node {
   /// Whether this adds two values, and not a constant.
   fileprivate var isPlainAddition: Bool { operation == .add && inputs.count == 2 && parameters.isEmpty }
 
-  /// The activation, if it can end a batch norm's step.
-  fileprivate var fusedActivation: Tensor.BatchNormActivation? {
+  /// The activation, if it can end a step.
+  fileprivate var fusedActivation: FusedActivation? {
     switch operation {
     case .activation(.relu): .relu
     case .activation(.relu6): .relu6

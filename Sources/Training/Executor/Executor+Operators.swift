@@ -6,23 +6,27 @@ extension Executor {
   /// The output of one step.
   func run(_ step: ExecutionPlan.Step, on inputs: [Tensor], mode: Mode) throws -> Tensor {
     let (node, input) = (step.node, inputs[0])
+    let type = input.dataType
     switch node.operation {
     case .convolution(let convolution):
       let type = precision.kernelType(on: device)
       return try input.convolution(
         weight: weight(.weight, of: node, as: type), bias: optionalWeight(.bias, of: node, as: type),
-        stride: Pair(convolution.stride),
-        padding: Pair(convolution.padding), dilation: Pair(convolution.dilation), groups: convolution.groups)
+        stride: Pair(convolution.stride), padding: Pair(convolution.padding), dilation: Pair(convolution.dilation),
+        groups: convolution.groups, adding: inputs.count > 1 ? inputs[1] : nil, activation: step.activation)
     case .transposedConvolution(let convolution):
       return try input.transposedConvolution(
-        weight: weight(.weight, of: node), bias: optionalWeight(.bias, of: node), stride: Pair(convolution.stride),
-        padding: Pair(convolution.padding), outputPadding: Pair(convolution.outputPadding),
+        weight: weight(.weight, of: node, as: type), bias: optionalWeight(.bias, of: node, as: type),
+        stride: Pair(convolution.stride), padding: Pair(convolution.padding),
+        outputPadding: Pair(convolution.outputPadding),
         dilation: Pair(convolution.dilation), groups: convolution.groups)
-    case .linear: return try input.linear(weight: weight(.weight, of: node), bias: optionalWeight(.bias, of: node))
+    case .linear:
+      return try input.linear(
+        weight: weight(.weight, of: node, as: type), bias: optionalWeight(.bias, of: node, as: type))
     case .batchNorm(let options): return try batchNorm(options, step, inputs, mode)
     case .layerNorm, .groupNorm, .instanceNorm, .localResponseNorm: return try normalise(node, input)
     case .activation(let activation): return try activation.apply(to: input)
-    case .prelu: return try input.prelu(slope: weight(.weight, of: node))
+    case .prelu: return try input.prelu(slope: weight(.weight, of: node, as: type))
     case .add: return try input + operand(of: node, inputs)
     case .multiply: return try input * operand(of: node, inputs)
     case .subtract: return try input - inputs[1]
@@ -68,12 +72,15 @@ extension Executor {
 
   /// The second operand: a value, or the constant that the node holds.
   private func operand(of node: Node, _ inputs: [Tensor]) throws -> Tensor {
-    guard let constant = try optionalWeight(.weight, of: node) else { return inputs[1] }
+    guard let constant = try optionalWeight(.weight, of: node, as: inputs[0].dataType) else {
+      return inputs[1]
+    }
     return try constant.unsqueezed(0)
   }
 
   private func normalise(_ node: Node, _ input: Tensor) throws -> Tensor {
-    let (weight, bias) = try (optionalWeight(.weight, of: node), optionalWeight(.bias, of: node))
+    let type = input.dataType
+    let (weight, bias) = try (optionalWeight(.weight, of: node, as: type), optionalWeight(.bias, of: node, as: type))
     switch node.operation {
     case .layerNorm(let norm):
       return try input.layerNorm(
@@ -91,12 +98,12 @@ extension Executor {
     node.parameters[role].flatMap { parameters[$0] }
   }
 
-  /// A parameter in the type of the activations, or in `type`, if the node has it.
-  private func optionalWeight(_ role: ParameterRole, of node: Node, as type: DataType? = nil) throws -> Tensor? {
-    try parameter(role, of: node)?.to(type ?? precision.dataType)
+  /// A parameter in the given type, if the node has it.
+  private func optionalWeight(_ role: ParameterRole, of node: Node, as type: DataType) throws -> Tensor? {
+    try parameter(role, of: node)?.to(type)
   }
 
-  private func weight(_ role: ParameterRole, of node: Node, as type: DataType? = nil) throws -> Tensor {
+  private func weight(_ role: ParameterRole, of node: Node, as type: DataType) throws -> Tensor {
     guard let weight = try optionalWeight(role, of: node, as: type) else {
       throw NetworkError.missingParameter("\(node.name).\(role.rawValue)", node: node.name)
     }

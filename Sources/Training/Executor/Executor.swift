@@ -37,7 +37,8 @@ public final class Executor {
   let trainable: Set<String>
 
   private let plan: ExecutionPlan
-  private let fusedPlan: ExecutionPlan
+  private let trainingPlan: ExecutionPlan
+  private let evaluationPlan: ExecutionPlan
   private(set) var dropoutGenerator: Generator
 
   /// Copies the weights of `network` to tensors; trainable ones ask for gradients.
@@ -70,7 +71,10 @@ public final class Executor {
         (name, try parameter.tensor(on: device).setRequiresGradient(trainable.contains(name)))
       })
     plan = ExecutionPlan(of: network)
-    fusedPlan = try ExecutionPlan(fusing: network, exposing: exposed)
+    trainingPlan = try ExecutionPlan(fusing: network, exposing: exposed)
+    evaluationPlan = try ExecutionPlan(fusing: network, exposing: exposed) { operation in
+      if case .convolution = operation { true } else { operation.isBatchNorm }
+    }
     dropoutGenerator = try Generator(seed: seed)
   }
 
@@ -90,8 +94,8 @@ public final class Executor {
     _ images: Tensor, mode: Mode = .evaluation, reading names: [String]
   ) throws -> (output: Tensor, values: [String: Tensor]) {
     var values: [String: Tensor] = [:]
-    let outputs = try run(mode == .evaluation ? plan : fusedPlan, on: [structure.inputs[0].name: images], mode) {
-      if names.contains($0) { values[$0] = $1 }
+    let outputs = try run(fusedPlan(for: mode), on: [structure.inputs[0].name: images], mode) { name, value in
+      if names.contains(name) { values[name] = value }
     }
     return (outputs[0], values)
   }
@@ -99,20 +103,26 @@ public final class Executor {
   /// All outputs in float32, in the network's order, for a batch of every input.
   ///
   /// - Parameter observe: shown every node's name and output as it is made; without it, what stands behind a batch norm is
-  ///   computed along with it in training.
+  ///   computed along with it, and in evaluation what stands behind a convolution.
   /// - Throws: `TorchError` when LibTorch fails, and what `observe` throws.
   public func outputs(
     for inputs: [String: Tensor], mode: Mode = .evaluation, observe: ((String, Tensor) throws -> Void)? = nil
   ) throws -> [Tensor] {
-    try run(mode == .evaluation || observe != nil ? plan : fusedPlan, on: inputs, mode) { try observe?($0, $1) }
+    guard let observe else { return try run(fusedPlan(for: mode), on: inputs, mode) }
+    return try run(plan, on: inputs, mode, observe: observe)
   }
 
+  /// The plan for a pass of which only outputs and exposed values are wanted.
+  private func fusedPlan(for mode: Mode) -> ExecutionPlan { mode == .evaluation ? evaluationPlan : trainingPlan }
+
   private func run(
-    _ plan: ExecutionPlan, on inputs: [String: Tensor], _ mode: Mode, observe: (String, Tensor) throws -> Void
+    _ plan: ExecutionPlan, on inputs: [String: Tensor], _ mode: Mode,
+    observe: (String, Tensor) throws -> Void = { _, _ in }
   ) throws -> [Tensor] {
+    let type = mode == .evaluation ? precision.kernelType(on: device) : precision.dataType
     var values: [String: Tensor] = [:]
     for (name, input) in inputs {
-      values[name] = try input.to(device).to(precision.dataType).to(input.rank == 4 ? .channelsLast : .contiguous)
+      values[name] = try input.to(device).to(type).to(input.rank == 4 ? .channelsLast : .contiguous)
     }
     if let missing = structure.inputs.first(where: { values[$0.name] == nil }) {
       throw NetworkError.invalidInput(missing.name, "it is not fed")

@@ -25,6 +25,28 @@ import Zoo
     }
   }
 
+  @Test(arguments: ["resnet20-cifar10", "wrn40x2-cifar10", "mobilenetv2-cifar10", "vgg11-cifar10"])
+  func evaluationIsThatOfTheSingleNodes(_ name: String) throws {
+    let network = try Zoo.network(named: name).withSettledWeights(seed: 1)
+    for network in [network, network.foldingBatchNorm()] {
+      let executor = try Executor(network)
+      let images = [network.inputs[0].name: try network.randomImages(4, seed: 2)]
+      let single = try executor.outputs(for: images) { _, _ in }[0].array(of: Float.self)
+      let withGradients = try executor.outputs(for: images)[0].array(of: Float.self)
+      let without = try withoutGradients { try executor.outputs(for: images)[0].array(of: Float.self) }
+      #expect(distance(withGradients, single) < 1e-5)
+      #expect(distance(without, single) < 1e-5)
+    }
+  }
+
+  @Test func aFoldedResidualNetworkIsEvaluatedInAStepForEachConvolution() throws {
+    let network = try Zoo.network(named: "resnet20-cifar10").foldingBatchNorm()
+    let steps = try ExecutionPlan(fusing: network) { if case .convolution = $0 { true } else { false } }.steps
+    #expect(steps.count { $0.activation == .relu } == 19)
+    #expect(steps.count { $0.inputs.count == 2 } == 9)
+    #expect(!steps.contains { $0.node.operation == .add || $0.node.operation == .activation(.relu) })
+  }
+
   @Test func aResidualNetworkHasAStepForEachConvolutionAndNorm() throws {
     let network = try Zoo.network(named: "resnet20-cifar10")
     let steps = try ExecutionPlan(fusing: network).steps
