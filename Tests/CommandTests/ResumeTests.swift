@@ -48,7 +48,8 @@ import Testing
     return folder
   }
 
-  /// Five kills for each kind of run, at moments drawn over the length of a whole run; one of them is killed again.
+  /// Five kills for each kind of run, at moments drawn over its length once its folder says what it is; one of them is
+  /// killed again.
   @Test(arguments: runs) func aKilledRunEndsWithTheSameBits(run: String) throws {
     let folder = try Self.place()
     let watch = Stopwatch()
@@ -59,9 +60,14 @@ import Testing
     var stream = RandomStream(seed: 1, name: run)
     for kill in 0..<5 {
       let out = "killed-\(kill)"
-      try Tool.kill(Self.arguments(run, out: out), in: folder.url, after: length * stream.uniform())
+      let moment = length * stream.uniform()
+      let begun = folder.path(of: "\(out)/run.json")
+      var start: ContinuousClock.Instant?
+      try Tool.kill(Self.arguments(run, out: out), in: folder.url) {
+        if start == nil, FileManager.default.fileExists(atPath: begun) { start = .now }
+        return start.map { ContinuousClock.now - $0 >= .seconds(moment) } ?? false
+      }
       if kill == 0 { try Tool.kill(["resume", out], in: folder.url, after: length * 0.3) }
-      guard FileManager.default.fileExists(atPath: folder.path(of: "\(out)/run.json")) else { continue }
       let resumed = try Tool.run(["resume", out], in: folder.url)
       #expect(resumed.status == 0, "\(resumed.errors)")
       #expect(try Self.lasting(out, in: folder) == expected, "kill \(kill)")
