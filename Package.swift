@@ -75,7 +75,7 @@ let package = Package(
 
     // Floor 2: pure Swift.
     module("Networks", on: [orderedCollections]),
-    module("Runs"),
+    module("Runs", on: [protobuf]),
 
     // Floor 3
     module("Zoo", on: ["Networks", orderedCollections]),

@@ -73,10 +73,14 @@ using Added = Tensor(
     const Tensor &, const Tensor &, const Tensor &, const std::optional<Tensor> &, at::IntArrayRef, at::IntArrayRef,
     at::IntArrayRef, int64_t, std::string_view, std::optional<at::Scalar>, Text, Scalars, Text);
 
-/// An overload of the operator, which a LibTorch without oneDNN lacks.
+using AddedInPlace = Tensor &(
+    Tensor &, const Tensor &, const Tensor &, const std::optional<Tensor> &, at::IntArrayRef, at::IntArrayRef,
+    at::IntArrayRef, int64_t, std::string_view, std::optional<at::Scalar>, Text, Scalars, Text);
+
+/// An overload of an operator, which a LibTorch without oneDNN lacks.
 template <class Function>
-std::optional<c10::TypedOperatorHandle<Function>> pointwise(const char *overload) {
-  const auto handle = c10::Dispatcher::singleton().findSchema({"mkldnn::_convolution_pointwise", overload});
+std::optional<c10::TypedOperatorHandle<Function>> found(const char *name, const char *overload) {
+  const auto handle = c10::Dispatcher::singleton().findSchema({name, overload});
   return handle ? std::optional(handle->typed<Function>()) : std::nullopt;
 }
 
@@ -99,10 +103,11 @@ bool is_taken(
 /// `a(conv2d(x) + residual)` in one pass, if there is a way.
 std::optional<Tensor> fused(
     const Tensor &x, const Tensor &weight, const std::optional<Tensor> &bias, const std::optional<Tensor> &residual,
-    int32_t activation, const Geometry &geometry) {
-  static const auto plain = pointwise<Activated>("");
-  static const auto adding = pointwise<Added>("binary");
-  if (!plain || !adding || !is_taken(x, weight, residual, geometry)) return std::nullopt;
+    bool may_end, int32_t activation, const Geometry &geometry) {
+  static const auto plain = found<Activated>("mkldnn::_convolution_pointwise", "");
+  static const auto adding = found<Added>("mkldnn::_convolution_pointwise", "binary");
+  static const auto adding_in_place = found<AddedInPlace>("mkldnn::_convolution_pointwise_", "binary");
+  if (!plain || !adding || !adding_in_place || !is_taken(x, weight, residual, geometry)) return std::nullopt;
   const auto &[stride, padding, dilation, groups] = geometry;
   if (!residual) {
     const auto scalars = activation == CKReLU6 ? Scalars({at::Scalar(0.0), at::Scalar(6.0)}) : Scalars();
@@ -111,17 +116,22 @@ std::optional<Tensor> fused(
         std::nullopt);
   }
   const bool ends = activation == CKReLU;
-  const auto sum = adding->call(
-      x, *residual, weight, bias, padding, stride, dilation, groups, "add", std::nullopt,
-      ends ? Text("relu") : std::nullopt, Scalars(), std::nullopt);
+  const auto end = ends ? Text("relu") : std::nullopt;
+  Tensor sum = *residual;
+  if (may_end && sum.storage().use_count() == 1 && sum.is_contiguous(at::MemoryFormat::ChannelsLast))
+    adding_in_place->call(
+        sum, x, weight, bias, padding, stride, dilation, groups, "add", std::nullopt, end, Scalars(), std::nullopt);
+  else
+    sum = adding->call(
+        x, sum, weight, bias, padding, stride, dilation, groups, "add", std::nullopt, end, Scalars(), std::nullopt);
   return ends ? sum : ct::activated(sum, activation);
 }
 
 } // namespace
 
 CTError ct_conv2d(
-    CTTensor x, CTTensor weight, CTTensor bias, CTTensor residual, int32_t activation, CTPair stride, CTPair padding,
-    CTPair dilation, CTInt groups, CTTensor *out)
+    CTTensor x, CTTensor weight, CTTensor bias, CTTensor residual, bool may_end, int32_t activation, CTPair stride,
+    CTPair padding, CTPair dilation, CTInt groups, CTTensor *out)
     CT_TRY(
         const auto &kernel = ct::tensor(weight);
         const auto input = ct::convolution_input(ct::tensor(x), kernel, stride, padding, dilation);
@@ -129,7 +139,7 @@ CTError ct_conv2d(
         const auto offset = ct::optional(bias), added = ct::optional(residual);
         const bool is_more = added || activation != CKIdentity;
         if (is_more && !ct::is_small(input.images, kernel, geometry))
-          if (const auto result = fused(input.images, kernel, offset, added, activation, geometry)) {
+          if (const auto result = fused(input.images, kernel, offset, added, may_end, activation, geometry)) {
             *out = ct::wrap(*result);
             return;
           }

@@ -38,6 +38,11 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     self.explanation = explanation
   }
 
+  /// No image of a part of a split can be read, where bad ones are skipped.
+  package static func nothingReadable(_ part: String, of split: Dataset.Split) -> DataError {
+    DataError(.corrupt, in: "The \(split.rawValue) split", "has \(part), all unreadable")
+  }
+
   /// The whole sentence.
   public var description: String { "\(subject) \(explanation)." }
 }

@@ -13,16 +13,17 @@ extension Tensor {
   ///   - bias: `[O]`.
   ///   - padding: zeros on either side.
   ///   - residual: what is added to the result, of its shape and type; nothing if nil.
+  ///   - overwriting: whether the result may take the residual's place in memory, where it is alone there.
   ///   - activation: what is applied to the sum.
   /// - Returns: `[N, O, H', W']`.
   public func convolution(
     weight: Tensor, bias: Tensor? = nil, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1, groups: Int = 1,
-    adding residual: Tensor? = nil, activation: FusedActivation = .identity
+    adding residual: Tensor? = nil, overwriting: Bool = false, activation: FusedActivation = .identity
   ) throws -> Tensor {
     try Tensor {
       ct_conv2d(
-        handle, weight.handle, bias.handle, residual.handle, activation.rawValue, stride.native, padding.native,
-        dilation.native, groups, $0)
+        handle, weight.handle, bias.handle, residual.handle, overwriting, activation.rawValue, stride.native,
+        padding.native, dilation.native, groups, $0)
     }
   }
 

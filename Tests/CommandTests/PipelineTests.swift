@@ -46,6 +46,13 @@ struct PipelineTests {
       try Tool.run(["evaluate", model, "--data", "synthetic", "--json"], in: folder.url).json["accuracy"]?.double
     }
     #expect(accuracies.allSatisfy { $0 == result["accuracy"]?.double })
+
+    let report = try contents("small/report.html", in: folder)
+    try FileManager.default.removeItem(atPath: folder.path(of: "small/report.html"))
+    let again = try Tool.run(["report", "small", "--json"], in: folder.url)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try again.json["report"]?.string == "small/report.html")
+    #expect(try contents("small/report.html", in: folder) == report)
   }
 
   @Test func recoveryLearnsFromTheNetworkBeforeTheCutOrAnother() throws {

@@ -84,10 +84,19 @@ import Testing
       reported.withLock { $0.sorted() } == ["val/a/0.jpg", "val/b/3.jpg"].map { "\(folder.url.path)/\($0)" })
   }
 
-  @Test func aBatchOfNothingButBadImagesIsAnError() throws {
-    let folder = try Self.folder(bad: ["val/a/0.jpg", "val/a/1.jpg"])
+  @Test("A batch of nothing but bad images is passed over", arguments: [0, 2])
+  func emptyBatchesArePassedOver(workers: Int) throws {
+    let folder = try Self.folder(bad: ["val/a/0.jpg", "val/a/1.jpg", "val/b/4.jpg"])
     let data = try Self.load(folder, badImages: .skipped { _ in })
-    let batches = Loader.evaluation(on: data, split: .test, batchSize: 2).batches()
-    #expect(fault { _ = try batches.all() }?.sentence == "The test split has a batch of 2 images, all unreadable.")
+    let batches = try Loader.evaluation(on: data, split: .test, batchSize: 1, workers: workers).batches().all()
+    #expect(batches.map(\.indices) == (2...8).map { [$0] })
+    #expect(try Loader.evaluation(on: data, split: .test, batchSize: 2).batches().all().map(\.count) == [2, 2, 2, 1])
+  }
+
+  @Test func aStepOfTrainingOnNothingButBadImagesIsAnError() throws {
+    let folder = try Self.folder(bad: Set((0..<5).map { "train/a/\($0).jpg" }))
+    let data = try Self.load(folder, badImages: .skipped { _ in })
+    let batches = Loader.training(on: data, batchSize: 1, seed: 1, augmentation: .none).batches()
+    #expect(fault { _ = try batches.all() }?.sentence == "The train split has a batch of 1 images, all unreadable.")
   }
 }

@@ -69,6 +69,26 @@ import Torch
     }
   }
 
+  @Test func theResultTakesThePlaceOfAResidualThatIsAloneInItsMemory() throws {
+    let x = try Tensor.normal([2, 4, 5, 5], using: generator).to(.channelsLast)
+    let weight = try Tensor.normal([4, 4, 3, 3], using: generator)
+    let residual = try Tensor.normal([2, 4, 5, 5], using: generator).to(.channelsLast)
+    try withoutGradients {
+      func sum(_ residual: Tensor, overwriting: Bool) throws -> [Float] {
+        try x.convolution(weight: weight, padding: 1, adding: residual, overwriting: overwriting, activation: .relu)
+          .array()
+      }
+      let before: [Float] = try residual.array()
+      let expected = try sum(residual, overwriting: false)
+      let view = try residual.slice(0, from: 0, to: 1)
+      #expect(try sum(residual, overwriting: true) == expected)
+      #expect(try residual.array() == before && view.array() == Array(before.prefix(100)), "it is shared")
+      let copy = try residual.clone()
+      #expect(distance(try sum(copy, overwriting: true), expected) < 1e-5)
+      #expect(distance(try copy.array(), expected) < 1e-5)
+    }
+  }
+
   @Test func gradientsReachAllInputs() throws {
     let leaves = try [[2, 4, 5, 5], [4, 4, 3, 3], [4], [2, 4, 5, 5]].map {
       try Tensor.normal($0, using: generator).to($0.count == 4 ? .channelsLast : .contiguous).setRequiresGradient()
@@ -93,4 +113,9 @@ extension FusedActivation {
     case .relu6: try x.relu6()
     }
   }
+}
+
+/// The largest difference of two lists of numbers.
+private func distance(_ first: [Float], _ second: [Float]) -> Float {
+  zip(first, second).map { abs($0 - $1) }.max() ?? 0
 }

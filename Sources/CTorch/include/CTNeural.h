@@ -22,11 +22,12 @@ CTError ct_log_softmax(CTTensor x, CTInt dim, CTTensor *out);
 CTError ct_linear(CTTensor x, CTTensor weight, CTTensor bias, CTTensor *out);
 /// `a(conv2d(x) + residual)` with the activation `a` by number: 0 none, 1 ReLU, 2 ReLU6. `residual` may be null.
 ///
-/// Without gradients on the CPU, on images in channels-last order, it is one pass over memory. Images in bfloat16 with
+/// Without gradients on the CPU, on images in channels-last order, it is one pass over memory; the result may then take the
+/// place of the residual, if that `may_end` and no other tensor lies in its memory. Images in bfloat16 with
 /// weights in single precision are convolved in single precision; the result is bfloat16.
 CTError ct_conv2d(
-    CTTensor x, CTTensor weight, CTTensor bias, CTTensor residual, int32_t activation, CTPair stride, CTPair padding,
-    CTPair dilation, CTInt groups, CTTensor *out);
+    CTTensor x, CTTensor weight, CTTensor bias, CTTensor residual, bool may_end, int32_t activation, CTPair stride,
+    CTPair padding, CTPair dilation, CTInt groups, CTTensor *out);
 CTError ct_conv_transpose2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair output_padding,
     CTPair dilation, CTInt groups, CTTensor *out);

@@ -3,7 +3,6 @@
 /// Each image draws from a stream of its own, and each kind of change from a substream of that, so that switching one on
 /// leaves the draws of the others as they were.
 struct BatchFiller: Sendable {
-  private let split: Dataset.Split
   private let images: ImageStore
   private let labels: [Int]
   private let positions: [Int]
@@ -16,7 +15,6 @@ struct BatchFiller: Sendable {
   init(
     dataset: Dataset, split: Dataset.Split, memoryOrder: MemoryOrder, augmentation: Augmentation, stream: RandomStream
   ) {
-    self.split = split
     images = dataset.images(of: split)
     labels = images.labels
     positions = dataset.positions(of: split)
@@ -26,9 +24,9 @@ struct BatchFiller: Sendable {
     self.stream = stream
   }
 
-  /// The batch of the given images of the split, without those that are bad and may be skipped.
+  /// The batch of the given images of the split, without those that are bad and may be skipped; perhaps none are left.
   ///
-  /// - Throws: `DataError` if an image cannot be read, or none of them can.
+  /// - Throws: `DataError` if an image cannot be read.
   func batch(of indices: [Int]) throws(DataError) -> Batch {
     let imageSize = shape.reduce(1, *)
     let buffer = PixelBuffer(capacity: indices.count * imageSize)
@@ -37,10 +35,6 @@ struct BatchFiller: Sendable {
     for index in indices {
       let target = buffer.baseAddress + kept.count * imageSize
       if try prepare(positions[index], by: &preparation, to: target) { kept.append(index) }
-    }
-    guard !kept.isEmpty || indices.isEmpty else {
-      throw DataError(
-        .corrupt, in: "The \(split.rawValue) split", "has a batch of \(indices.count) images, all unreadable")
     }
     buffer.shorten(to: kept.count * imageSize)
     return Batch(

@@ -18,17 +18,20 @@ public final class BatchSequence {
 
   deinit { queue.stop() }
 
-  /// The next batch, waited for if it is not ready; nil after the last.
+  /// The next batch with an image in it, waited for if it is not ready; nil after the last.
   ///
   /// - Throws: `DataError` where an image of the batch could not be read. There is no batch behind it.
   public func next() throws(DataError) -> Batch? {
-    switch queue.next() {
-    case nil: return nil
-    case .success(let batch): return batch
-    case .failure(let fault):
-      queue.stop()
-      throw fault
+    while let result = queue.next() {
+      switch result {
+      case .success(let batch):
+        if batch.count > 0 { return batch }
+      case .failure(let fault):
+        queue.stop()
+        throw fault
+      }
     }
+    return nil
   }
 
   /// All batches that are left.

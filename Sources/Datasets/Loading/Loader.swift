@@ -88,6 +88,9 @@ public struct Loader: Sendable {
 
   /// The batches of an epoch, once through.
   ///
+  /// A batch of which no image can be read, where bad ones are skipped, is an error if batches must be whole, for each is a
+  /// step of training; else it is passed over.
+  ///
   /// - Parameter first: how many batches are left out; they are not prepared, and the others are what they would be behind
   ///   them.
   public func batches(epoch: Int = 0, from first: Int = 0) -> BatchSequence {
@@ -98,11 +101,17 @@ public struct Loader: Sendable {
     let filler = BatchFiller(
       dataset: dataset, split: split, memoryOrder: memoryOrder, augmentation: augmentation,
       stream: RandomStream(seed: seed, name: "augmentation").substream(epoch))
-    let batchSize = batchSize
+    let (split, batchSize, isWhole) = (split, batchSize, dropsPartialBatch)
     return BatchSequence(count: batchCount - first, workers: workers, ahead: ahead) { number in
       let start = (first + number) * batchSize
       let chosen = Array(indices[start..<min(start + batchSize, indices.count)])
-      return Result { () throws(DataError) in try filler.batch(of: chosen) }
+      return Result { () throws(DataError) in
+        let batch = try filler.batch(of: chosen)
+        guard batch.count > 0 || !isWhole else {
+          throw .nothingReadable("a batch of \(chosen.count) images", of: split)
+        }
+        return batch
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ public import Foundation
 public struct EventFile: ~Copyable, Sendable {
   /// Where the file is.
   public let path: String
-  private var pending: [UInt8] = []
+  private var pending: [EventRecord] = []
 
   private static let prefix = "events.out.tfevents."
   /// Of how many steps one is noted; the curve of a step's loss is no clearer with all of them.
@@ -35,14 +35,14 @@ public struct EventFile: ~Copyable, Sendable {
     let seconds = max(Int(time.timeIntervalSince1970), newest.map { $0 + 1 } ?? 0)
     path = folder.path(of: "\(Self.prefix)\(seconds).espalier")
     let wallTime = time.timeIntervalSince1970
-    var bytes = EventRecord(wallTime: wallTime, step: 0, content: .version).bytes
-    if let step { bytes += EventRecord(wallTime: wallTime, step: step + 1, content: .sessionStart).bytes }
+    var bytes = try EventRecord.version(at: wallTime).bytes(for: path)
+    if let step { bytes += try EventRecord.sessionStart(at: wallTime, step: step + 1).bytes(for: path) }
     try OpenFile(path, flags: O_WRONLY | O_CREAT | O_EXCL).write(bytes)
   }
 
   /// Adds values under their tags; they are on the disk after the next `flush()`.
   public mutating func add(_ scalars: [String: Double], step: Int, at time: Date = Date()) {
-    pending += EventRecord(wallTime: time.timeIntervalSince1970, step: step, content: .scalars(scalars)).bytes
+    pending.append(.scalars(scalars, at: time.timeIntervalSince1970, step: step))
   }
 
   /// Adds the figures of an epoch, under the tags `loss/train`, `accuracy/search` and so on.
@@ -67,7 +67,9 @@ public struct EventFile: ~Copyable, Sendable {
 
   /// Writes what was added and waits until it is on the disk.
   public mutating func flush() throws(RunError) {
-    try OpenFile.append(pending, to: path)
+    var bytes: [UInt8] = []
+    for record in pending { bytes += try record.bytes(for: path) }
+    try OpenFile.append(bytes, to: path)
     pending.removeAll(keepingCapacity: true)
   }
 }

@@ -1,53 +1,51 @@
+import SwiftProtobuf
+
 /// One record of an event file: TensorBoard's message `Event` in the framing of TensorFlow's records.
 ///
 /// On the disk a record is the length of its message in 64 bits, the masked CRC-32C of those, the message, and the masked
-/// CRC-32C of it, all little-endian. Fields are numbered as in TensorBoard's `event.proto` and `summary.proto`.
+/// CRC-32C of it, all little-endian.
 struct EventRecord {
-  /// What happened.
-  enum Content {
-    /// The file begins.
-    case version
-    /// The run goes on from here: what older files hold of this step and later ones is void.
-    case sessionStart
-    /// Values under their tags.
-    case scalars([String: Double])
+  private var event = TensorBoardEvent()
+
+  private init(at wallTime: Double, step: Int, _ content: TensorBoardEvent.OneOf_What) {
+    event.wallTime = wallTime
+    event.step = Int64(step)
+    event.what = content
   }
 
-  /// When, in seconds since 1970.
-  let wallTime: Double
-  /// At which step of the optimiser.
-  let step: Int
-  /// What happened.
-  let content: Content
-
-  /// The record as the file has it.
-  var bytes: [UInt8] {
-    let message = message.bytes
-    let length = UInt64(message.count).littleEndianBytes
-    return length + CRC32C.masked(of: length).littleEndianBytes
-      + message + CRC32C.masked(of: message).littleEndianBytes
+  /// The file begins; `wallTime` is in seconds since 1970, here and below.
+  static func version(at wallTime: Double) -> EventRecord {
+    EventRecord(at: wallTime, step: 0, .fileVersion("brain.Event:2"))
   }
 
-  private var message: ProtobufMessage {
-    var event = ProtobufMessage()
-    event.append(1, wallTime)
-    event.append(2, step)
-    switch content {
-    case .version: event.append(3, "brain.Event:2")
-    case .sessionStart:
-      var log = ProtobufMessage()
-      log.append(1, 1)
-      event.append(7, log)
-    case .scalars(let scalars):
-      var summary = ProtobufMessage()
-      for (tag, number) in scalars.sorted(by: { $0.key < $1.key }) {
-        var value = ProtobufMessage()
-        value.append(1, tag)
-        value.append(2, Float(number))
-        summary.append(1, value)
+  /// The run goes on from here: what older files hold of this step of the optimiser and later ones is void.
+  static func sessionStart(at wallTime: Double, step: Int) -> EventRecord {
+    EventRecord(at: wallTime, step: step, .sessionLog(.with { $0.status = .start }))
+  }
+
+  /// Values under their tags, at a step of the optimiser.
+  static func scalars(_ scalars: [String: Double], at wallTime: Double, step: Int) -> EventRecord {
+    let values = scalars.sorted { $0.key < $1.key }.map { tag, number in
+      TensorBoardSummary.Value.with {
+        $0.tag = tag
+        $0.simpleValue = Float(number)
       }
-      event.append(5, summary)
     }
-    return event
+    return EventRecord(at: wallTime, step: step, .summary(.with { $0.value = values }))
+  }
+
+  /// The record as the file at `path` has it.
+  ///
+  /// - Throws: `RunError` if there is more in it than a message can hold, 2 GB.
+  func bytes(for path: String) throws(RunError) -> [UInt8] {
+    let message: [UInt8]
+    do { message = try event.serializedBytes() } catch { throw .badContent(path, "cannot hold an event of 2 GB") }
+    let length = littleEndianBytes(UInt64(message.count))
+    return length + littleEndianBytes(CRC32C.masked(of: length))
+      + message + littleEndianBytes(CRC32C.masked(of: message))
+  }
+
+  private func littleEndianBytes(_ number: some FixedWidthInteger) -> [UInt8] {
+    withUnsafeBytes(of: number.littleEndian) { Array($0) }
   }
 }

@@ -15,6 +15,8 @@ package struct ExecutionPlan {
     package let output: String
     /// The values that nothing reads afterwards.
     package fileprivate(set) var lastUses: [String] = []
+    /// Whether what is added is read for the last time, and lies in memory where no other value can be.
+    package fileprivate(set) var overwritesResidual = false
   }
 
   /// The steps, each behind those that make what it reads.
@@ -22,7 +24,7 @@ package struct ExecutionPlan {
 
   /// Every node for itself.
   package init(of network: Network) {
-    self.init(network.nodes.map { Step($0) }, outputs: network.outputs)
+    self.init(network.nodes.map { Step($0) }, keeping: Set(network.outputs))
   }
 
   /// With what stands behind batch norms, or other operations that can do so, computed along with them.
@@ -60,21 +62,35 @@ package struct ExecutionPlan {
     }
     self.init(
       network.nodes.compactMap { steps[$0.name] ?? (absorbed.contains($0.name) ? nil : Step($0)) },
-      outputs: network.outputs)
+      keeping: exposed.union(network.outputs))
   }
 
-  /// Notes when values are let go.
-  private init(_ steps: [Step], outputs: [String]) {
-    var seen = Set(outputs)
+  /// Notes when values are let go, and which give their memory to a sum; those to keep do neither.
+  private init(_ steps: [Step], keeping kept: Set<String>) {
+    var seen = kept
+    let alone = Set(steps.filter(\.makesMemory).map(\.output))
+      .subtracting(steps.filter { !$0.makesMemory }.flatMap(\.inputs))
     self.steps = steps.reversed().map { step in
       var step = step
       step.lastUses = (step.inputs + [step.output]).filter { seen.insert($0).inserted }
+      step.overwritesResidual = step.inputs.dropFirst().contains { name in
+        name != step.inputs[0] && alone.contains(name) && step.lastUses.contains(name)
+      }
       return step
     }.reversed()
   }
 }
 
 extension ExecutionPlan.Step {
+  /// Whether the output is neither an input nor a view of one, whatever the numbers of the operation.
+  fileprivate var makesMemory: Bool {
+    switch node.operation {
+    case .convolution, .batchNorm, .add, .activation, .pool: true
+    case .pad(let pad): pad.amounts.contains { $0 != .none }
+    default: false
+    }
+  }
+
   fileprivate init(_ node: Node) { self.init(node, adding: [], activation: .identity, output: node.name) }
 
   fileprivate init(

@@ -13,7 +13,8 @@ extension Executor {
       return try input.convolution(
         weight: weight(.weight, of: node, as: type), bias: optionalWeight(.bias, of: node, as: type),
         stride: Pair(convolution.stride), padding: Pair(convolution.padding), dilation: Pair(convolution.dilation),
-        groups: convolution.groups, adding: inputs.count > 1 ? inputs[1] : nil, activation: step.activation)
+        groups: convolution.groups, adding: inputs.count > 1 ? inputs[1] : nil, overwriting: step.overwritesResidual,
+        activation: step.activation)
     case .transposedConvolution(let convolution):
       return try input.transposedConvolution(
         weight: weight(.weight, of: node, as: type), bias: optionalWeight(.bias, of: node, as: type),

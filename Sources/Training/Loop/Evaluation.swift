@@ -56,6 +56,7 @@ extension Executor {
         try progress(seen, loader.imageCount)
       }
     }
+    if seen == 0, loader.imageCount > 0 { throw DataError.nothingReadable("\(loader.imageCount) images", of: split) }
     let count = max(1, seen)
     return Evaluation(
       accuracy: Double(correct) / Double(count), topFive: countsFive ? Double(amongFive) / Double(count) : nil,

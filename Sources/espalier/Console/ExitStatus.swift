@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import ModelFiles
 import Networks
+import Reports
 import Runs
 import Training
 import Zoo
@@ -27,7 +28,7 @@ enum ExitStatus: Int32 {
       self = .unusableInput
     case let interruption as Interruption: self = ExitStatus(rawValue: interruption.exitStatus) ?? .failed
     case let error as RunError where error.isUnusableInput: self = .unusableInput
-    case is ResumptionError: self = .unusableInput
+    case is ResumptionError, is ReportError: self = .unusableInput
     case let error as TrainingError: self = error.isUnusableInput ? .unusableInput : .failed
     default:
       switch Espalier.exitCode(for: error) {

@@ -41,10 +41,57 @@ import Zoo
 
   @Test func aFoldedResidualNetworkIsEvaluatedInAStepForEachConvolution() throws {
     let network = try Zoo.network(named: "resnet20-cifar10").foldingBatchNorm()
-    let steps = try ExecutionPlan(fusing: network) { if case .convolution = $0 { true } else { false } }.steps
+    let steps = try ExecutionPlan(fusing: network, behind: Self.isConvolution).steps
     #expect(steps.count { $0.activation == .relu } == 19)
     #expect(steps.count { $0.inputs.count == 2 } == 9)
+    #expect(steps.count(where: \.overwritesResidual) == 9)
     #expect(!steps.contains { $0.node.operation == .add || $0.node.operation == .activation(.relu) })
+  }
+
+  @Test func whatIsReadAgainOrSharesMemoryIsNotOverwritten() throws {
+    func overwrites(
+      isOwnInput: Bool = false, exposing exposed: Set<String> = [],
+      _ residual: (inout NetworkBuilder) throws -> (String, String)
+    ) throws -> Bool {
+      var builder = NetworkBuilder(name: "sum", input: [2, 4, 4])
+      let (value, other) = try residual(&builder)
+      let inner = try builder.convolution("inner", value, outputs: 2, kernel: Size(1))
+      let second = try builder.convolution("second", isOwnInput ? value : inner, outputs: 2, kernel: Size(1))
+      let sum = builder.add("sum", .add, second, value)
+      let product = builder.add("product", .multiply, sum, other == "" ? sum : other)
+      let network = try builder.network(output: product)
+      let steps = try ExecutionPlan(fusing: network, exposing: exposed, behind: Self.isConvolution).steps
+      return try #require(steps.first { $0.output == "sum" }).overwritesResidual
+    }
+    func first(_ builder: inout NetworkBuilder) throws -> String {
+      try builder.convolution("first", builder.input, outputs: 2, kernel: Size(1))
+    }
+    #expect(try overwrites { (try first(&$0), "") })
+    #expect(try !overwrites(exposing: ["first"]) { (try first(&$0), "") }, "read from outside")
+    #expect(try !overwrites(isOwnInput: true) { (try first(&$0), "") }, "read while it is written")
+    #expect(
+      try !overwrites {
+        let value = try first(&$0); return (value, value)
+      }, "read again")
+    #expect(try !overwrites { ($0.input, "") }, "the caller's")
+    #expect(try !overwrites { ($0.add("same", .identity, try first(&$0)), "") }, "perhaps another's")
+    #expect(
+      try !overwrites {
+        let value = try first(&$0); return (value, $0.add("same", .identity, value))
+      })
+  }
+
+  @Test func exposedValuesAreThoseOfTheSingleNodes() throws {
+    let network = try Zoo.network(named: "resnet20-cifar10").withSettledWeights(seed: 1).foldingBatchNorm()
+    let names = network.nodes.filter { $0.operation == .activation(.relu) }.map(\.name)
+    let images = try network.randomImages(2, seed: 2)
+    try withoutGradients {
+      var single: [String: [Float]] = [:]
+      _ = try Executor(network).outputs(for: [network.inputs[0].name: images]) { single[$0] = try $1.array() }
+      let values = try Executor(network, exposing: Set(names)).forward(images, reading: names).values
+      #expect(Set(values.keys) == Set(names))
+      for (name, value) in values { #expect(distance(try value.array(), try #require(single[name])) < 1e-5, "\(name)") }
+    }
   }
 
   @Test func aResidualNetworkHasAStepForEachConvolutionAndNorm() throws {
@@ -95,6 +142,10 @@ import Zoo
     let steps = try ExecutionPlan(fusing: network).steps
     #expect(steps.map(\.output) == ["first", "second", "second-norm", "silu", "sum"])
     #expect(steps.last?.inputs == ["first", "silu"])
+  }
+
+  private static func isConvolution(_ operation: Operator) -> Bool {
+    if case .convolution = operation { true } else { false }
   }
 
   /// Two convolutions of the input, each with batch norm, and what `end` makes of them.
