@@ -50,8 +50,8 @@ public struct CheckpointFolder: Sendable {
       weights.tensors[key] = StoredTensor(shape: parameter.shape, values: values)
     }
     let metadata: OrderedDictionary = [
-      "format": "pt", "position": try Runs.JSONValue(encoding: checkpoint.position).compactText,
-      "seconds": try Runs.JSONValue(encoding: seconds).compactText,
+      "format": "pt", "position": try JSONValue(encoding: checkpoint.position).compactText,
+      "seconds": try JSONValue(encoding: seconds).compactText,
     ]
     if mkdir(path, 0o755) != 0, errno != EEXIST { throw RunError.unwritable(path, code: errno) }
     let written = "\(path)/\(checkpoint.position.checkpointName)"
@@ -84,8 +84,8 @@ public struct CheckpointFolder: Sendable {
     let content = try FileBytes.read(file)
     let weights = try StateDict(safeTensors: content, name: file)
     let metadata = try StateDict.safeTensorsMetadata(content, name: file)
-    guard let position: TrainingPosition = try decoded(metadata["position"]),
-      let seconds: [String: StageSeconds] = try decoded(metadata["seconds"]),
+    guard let position: TrainingPosition = decoded(metadata["position"]),
+      let seconds: [String: StageSeconds] = decoded(metadata["seconds"]),
       network.parameters.allSatisfy({ weights.tensors[$0]?.shape == $1.shape })
     else { throw TrainingError.checkpointMismatch }
     var state = weights.tensors.mapValues(\.values)
@@ -96,8 +96,8 @@ public struct CheckpointFolder: Sendable {
       seconds: seconds)
   }
 
-  private func decoded<Value: Decodable>(_ text: String?) throws -> Value? {
-    try text.flatMap { try? Runs.JSONValue(parsing: Data($0.utf8)).decoded() }
+  private func decoded<Value: Decodable>(_ text: String?) -> Value? {
+    text.flatMap { try? JSONValue(parsing: Data($0.utf8)).decoded() }
   }
 }
 

@@ -43,8 +43,8 @@ struct ModelOptions: ParsableArguments {
   var name: String { modelArgument ?? modelOption ?? "" }
 
   /// The options as they were given, under their names.
-  var resolved: [String: Runs.JSONValue] {
-    var options: [String: Runs.JSONValue] = ["model": .string(name)]
+  var resolved: [String: JSONValue] {
+    var options: [String: JSONValue] = ["model": .string(name)]
     if let weights { options["weights"] = .string(weights) }
     if let input { options["input"] = .string("\(input)") }
     return options
