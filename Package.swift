@@ -25,6 +25,9 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
+/// Where `Scripts/setup` unpacks the inference engines, which are loaded only when they are asked for.
+let engineFolder = "\(Context.packageDirectory)/.deps/engines"
+
 /// A library target with the settings that every Swift target of ours has.
 func module(
   _ name: String, on dependencies: [Target.Dependency] = [], resources: [Resource] = []
@@ -45,7 +48,10 @@ let package = Package(
   products: [
     .library(
       name: "Espalier",
-      targets: ["Networks", "Zoo", "ModelFiles", "Datasets", "Runs", "Torch", "Training", "Compression", "Reports"]),
+      targets: [
+        "Networks", "Zoo", "ModelFiles", "Datasets", "Runs", "Torch", "Training", "Deployment", "Compression",
+        "Reports",
+      ]),
     // What needs no LibTorch: networks, the zoo, and the files that hold them.
     .library(name: "ModelFiles", targets: ["Networks", "Zoo", "ModelFiles"]),
     .executable(name: "espalier", targets: ["espalier"]),
@@ -60,6 +66,8 @@ let package = Package(
     .target(name: "CKernels"),
     .target(
       name: "CTorch", dependencies: ["CKernels"], cxxSettings: torchCompileSettings, linkerSettings: torchLinkSettings),
+    .target(name: "CEngines", cxxSettings: [.define("CE_FOLDER", to: "\"\(engineFolder)\"")]),
+    .target(name: "CHarness"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
@@ -87,16 +95,20 @@ let package = Package(
       "Training", on: ["Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
 
     // Floor 5
+    module(
+      "Deployment", on: ["CEngines", "CHarness", "Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs"]),
     module("Compression", on: ["Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
 
     // Floor 6
-    module("Reports", on: ["CPlotting", "Networks", "Runs"], resources: [.embedInCode("Curves/curves.js")]),
+    module(
+      "Reports", on: ["CPlotting", "Deployment", "Networks", "Runs"], resources: [.embedInCode("Curves/curves.js")]),
 
     // Floor 7
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "Reports", "Compression", "Training", "Torch", "Datasets", "ModelFiles", "Zoo", "Networks", "Runs",
+        "Reports", "Compression", "Deployment", "Training", "Torch", "Datasets", "ModelFiles", "Zoo", "Networks",
+        "Runs",
         argumentParser,
       ],
       swiftSettings: swiftSettings),
@@ -125,8 +137,9 @@ let package = Package(
     tests(of: "Datasets"),
     tests(
       of: "Training", with: ["Torch", "Networks", "ModelFiles", "Zoo", "Datasets", "Runs", orderedCollections]),
+    tests(of: "Deployment", with: ["Training", "Torch", "Datasets", "Networks", "Zoo"]),
     tests(of: "Compression", with: ["Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
-    tests(of: "Reports", with: ["Networks", "Runs"]),
+    tests(of: "Reports", with: ["Deployment", "Networks", "Runs"]),
     .testTarget(
       name: "CommandTests",
       dependencies: ["TestSupport", "espalier", "Training", "Datasets", "ModelFiles", "Zoo", "Networks", "Runs"],

@@ -112,6 +112,23 @@ public struct Dataset: Sendable {
     return result
   }
 
+  /// The same images with about `count` of those for training held out for `search`, the same number of each class.
+  ///
+  /// Fewer are part of more: what was trained beside a large search split may be trained again on all but a few images.
+  ///
+  /// - Throws: `DataError` if that is less than one of each class, or more than half of all.
+  public func holdingOut(_ count: Int) throws(DataError) -> Dataset {
+    guard count >= classCount, count <= training.count / 2 else {
+      throw DataError(
+        .mismatch, in: "A search split of \(count) images",
+        "is not between one of each class (\(classCount)) and half of the \(training.count) for training")
+    }
+    let division = SearchDivision(labels: training.labels, classCount: classCount, searchCount: count)
+    var result = self
+    (result.positions[.train], result.positions[.search]) = (division.train, division.search)
+    return result
+  }
+
   /// Some of the images of each split, for quick trials: the same number of each class, as far as it goes.
   ///
   /// All splits keep the same share, rounded down to a multiple of the number of classes, and at least one image of each class.

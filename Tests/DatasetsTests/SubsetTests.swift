@@ -57,4 +57,17 @@ import Testing
     let all = try views(data)
     for (position, view) in try views(subset) { #expect(all[position] == view) }
   }
+
+  @Test("Fewer images held out are part of more, and none is lost")
+  func heldOutImagesAreNested() throws {
+    let data = try randomDataset(train: 240, searchCount: 40)
+    let all = Set(data.positions(of: .train)).union(data.positions(of: .search))
+    let few = try data.holdingOut(data.classCount)
+    #expect(Set(few.positions(of: .search)).isSubset(of: data.positions(of: .search)))
+    #expect(few.labels(of: .search).sorted() == Array(0..<data.classCount))
+    #expect(Set(few.positions(of: .train)).union(few.positions(of: .search)) == all)
+    #expect(few.count(of: .train) == 240 - data.classCount && few.positions(of: .test) == data.positions(of: .test))
+    #expect(fault { _ = try data.holdingOut(121) }?.sentence.contains("half of the 240") == true)
+    #expect(fault { _ = try data.holdingOut(data.classCount - 1) } != nil)
+  }
 }

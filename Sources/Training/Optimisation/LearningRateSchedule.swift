@@ -16,6 +16,11 @@ public struct LearningRateSchedule: Sendable, Hashable {
     /// The paper has straight lines and leaves their lengths open. Our choices are PyTorch's: three tenths of the run rise,
     /// from a 25th of the peak, and the last step has a 250 000th of it. Momentum stays as it is.
     case oneCycle
+    /// `(1 - s) / (1/2 + (1 - s)/2)` of the peak at the share `s` of the run (REX; Chen, Wolfe and Kyrillidis 2022).
+    ///
+    /// It stays high for longer than a cosine and spends fewer steps near zero, made for runs of few epochs. Every step has
+    /// a rate of its own, as in the paper's best variant.
+    case rex
     /// The rate is multiplied by `factor` at each of these shares of the run, the warm-up included.
     case step(at: [Double], factor: Double)
     /// The peak all along.
@@ -51,6 +56,9 @@ public struct LearningRateSchedule: Sendable, Hashable {
     case .cosine: return cosine(from: peak, to: 0, at: step, of: warmUp..<max(warmUp + 1, total))
     case .cosineRestarts(let cycles): return restartingRate(step, of: warmUp..<max(warmUp + 1, total), cycles: cycles)
     case .oneCycle: return oneCycleRate(step, of: total)
+    case .rex:
+      let left = 1 - (step - warmUp) / (max(warmUp + 1, total) - warmUp)
+      return peak * left / (0.5 + left / 2)
     case .step(let shares, let factor): return peak * pow(factor, Double(shares.count { step / total >= $0 }))
     case .constant: return peak
     }

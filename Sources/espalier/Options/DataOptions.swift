@@ -18,6 +18,12 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Images held out of train, on which all decisions are made; a tenth where nothing is said, and at most 5000.",
+      valueName: "count"))
+  var searchImages: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "For imagefolder: the sides of the squares that images become; where nothing is said the network's, or 224.",
       valueName: "pixels"))
   var imageSize: Int?
@@ -50,7 +56,8 @@ struct DataOptions: ParsableArguments {
       folder.classesFile = classes
       source = .imageFolder(folder)
     }
-    let dataset = try source.load(badImages: onBadImage.badImages)
+    var dataset = try source.load(badImages: onBadImage.badImages)
+    if let searchImages { dataset = try dataset.holdingOut(searchImages) }
     return try subset.map { try dataset.subset($0) } ?? dataset
   }
 
@@ -58,6 +65,7 @@ struct DataOptions: ParsableArguments {
   var resolved: [String: JSONValue] {
     var options: [String: JSONValue] = ["data": .string(data)]
     if let subset { options["subset"] = .string("\(subset)") }
+    if let searchImages { options["search-images"] = .integer(searchImages) }
     if let imageSize { options["image-size"] = .integer(imageSize) }
     if let classes { options["classes"] = .string(classes) }
     if onBadImage != .fatal { options["on-bad-image"] = .string(onBadImage.rawValue) }

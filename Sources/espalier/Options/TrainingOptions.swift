@@ -19,7 +19,8 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The curve of the learning rate behind the warm-up: cosine, cosine-restarts (three, each twice as long as the one "
-        + "before), one-cycle (with a rise of its own), step (a tenth at 1/2 and 3/4) or constant."))
+        + "before), one-cycle (with a rise of its own), rex (higher for longer, for few epochs), step (a tenth at 1/2 and 3/4) or constant."
+    ))
   var schedule: ScheduleArgument = .cosine
 
   @Option(
@@ -158,6 +159,7 @@ enum ScheduleArgument: String, ExpressibleByArgument, CaseIterable {
   case cosine
   case cosineRestarts = "cosine-restarts"
   case oneCycle = "one-cycle"
+  case rex
   case step
   case constant
 
@@ -166,6 +168,7 @@ enum ScheduleArgument: String, ExpressibleByArgument, CaseIterable {
     case .cosine: .cosine
     case .cosineRestarts: .cosineRestarts(cycles: 3)
     case .oneCycle: .oneCycle
+    case .rex: .rex
     case .step: .step(at: [0.5, 0.75], factor: 0.1)
     case .constant: .constant
     }

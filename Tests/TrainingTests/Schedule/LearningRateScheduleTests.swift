@@ -21,11 +21,11 @@ import Training
       let shares = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Double.random(in: 0...1, using: &generator)
       }
       let factor = Double.random(in: 0.05...1, using: &generator)
-      let curves: [LearningRateSchedule.Curve] = [.cosine, .constant, .step(at: shares.sorted(), factor: factor)]
+      let curves: [LearningRateSchedule.Curve] = [.cosine, .constant, .step(at: shares.sorted(), factor: factor), .rex]
       let warmUp = number % 4 == 0 ? 0 : Double.random(in: 0...6, using: &generator)
       return Run(
         schedule: LearningRateSchedule(
-          peak: Double.random(in: 1e-3...2, using: &generator), curve: curves[number % 3], warmUpEpochs: warmUp),
+          peak: Double.random(in: 1e-3...2, using: &generator), curve: curves[number / 4 % 4], warmUpEpochs: warmUp),
         stepsPerEpoch: Int.random(in: 1...40, using: &generator), epochs: Int.random(in: 1...10, using: &generator))
     }
   }()
@@ -51,7 +51,7 @@ import Training
   }
 
   @Test func theWarmUpEndsWithoutAJump() {
-    for curve in [LearningRateSchedule.Curve.cosine, .constant, .step(at: [0.9], factor: 0.1)] {
+    for curve in [LearningRateSchedule.Curve.cosine, .constant, .step(at: [0.9], factor: 0.1), .rex] {
       for epochs in 1...5 {
         let run = Run(
           schedule: LearningRateSchedule(peak: 0.4, curve: curve, warmUpEpochs: Double(epochs)), stepsPerEpoch: 25,
@@ -73,6 +73,16 @@ import Training
     #expect(abs(run.rate(50) - 0.1 * (1 + 0.5.squareRoot()) / 2) < 1e-15)
     #expect(run.rate(199) > 0 && run.rate(199) < 1e-5)
     #expect(abs(run.rate(200)) < 1e-15)
+  }
+
+  @Test func rexStaysAboveACosineForTwoThirdsAndMore() {
+    let rex = Run(schedule: LearningRateSchedule(peak: 0.3, curve: .rex), stepsPerEpoch: 50, epochs: 4)
+    #expect(rex.rate(0) == 0.3)
+    #expect(abs(rex.rate(100) - 0.2) < 1e-15, "two thirds of the peak are left half way")
+    #expect(abs(rex.rate(180) - 0.3 * 0.1 / 0.55) < 1e-15)
+    #expect(abs(rex.rate(200)) < 1e-15)
+    let cosine = Run(schedule: LearningRateSchedule(peak: 0.3), stepsPerEpoch: 50, epochs: 4)
+    #expect((51..<200).allSatisfy { rex.rate($0) > cosine.rate($0) })
   }
 
   @Test func stepsMultiplyTheRateAtTheirSharesOfTheRun() {

@@ -1,0 +1,73 @@
+/// What one layer took as an engine runs it, which may be several of the network's, fused.
+public struct LayerTiming: Codable, Hashable, Sendable {
+  /// The layer's name in the engine; mostly that of the network's last layer in it.
+  public let name: String
+  /// The kind of layer, in the engine's words.
+  public let type: String
+  /// What computed it, in the engine's words; nil where it does not say.
+  public let kernel: String?
+  /// The type of numbers that were computed with, as far as the engine tells.
+  public let numbers: Numbers?
+  /// The shape of what came out, where the engine tells.
+  public let shape: [Int]?
+  /// Microseconds in one pass.
+  public let microseconds: Double
+
+  /// A type of numbers to multiply.
+  public enum Numbers: String, Codable, Hashable, Sendable {
+    case float32, float16, bfloat16, int8
+
+    /// The type that stands at the end of a kernel's name in OpenVINO, such as `brgconv_avx512_amx_bf16`.
+    init?(kernel: String) {
+      switch kernel.split(separator: "_").last?.lowercased() {
+      case "f32", "fp32": self = .float32
+      case "f16", "fp16": self = .float16
+      case "bf16": self = .bfloat16
+      case "i8", "u8", "int8": self = .int8
+      default: return nil
+      }
+    }
+
+    /// The type of a tensor in ONNX Runtime's words.
+    init?(tensor: String) {
+      switch tensor {
+      case "float": self = .float32
+      case "float16": self = .float16
+      case "bfloat16": self = .bfloat16
+      case "int8", "uint8": self = .int8
+      default: return nil
+      }
+    }
+  }
+
+  package init(
+    name: String, type: String, kernel: String? = nil, numbers: Numbers? = nil, shape: [Int]? = nil,
+    microseconds: Double
+  ) {
+    self.name = name
+    self.type = type
+    self.kernel = kernel
+    self.numbers = numbers
+    self.shape = shape
+    self.microseconds = microseconds
+  }
+
+  /// Whether the layer multiplies a matrix: a convolution or a linear layer, whose numbers say what a network was run in.
+  public var multiplies: Bool {
+    ["conv", "gemm", "matmul", "fullyconnected", "linear"].contains { type.lowercased().contains($0) }
+  }
+}
+
+extension [LayerTiming] {
+  /// The types of numbers that convolutions and linear layers were computed with, by the time they took, the longest first.
+  ///
+  /// This is what a measurement states as its precision; what was asked for says nothing: OpenVINO computes in bfloat16
+  /// wherever the processor is faster at it unless it is told otherwise, and in 32 bits where the processor lacks it.
+  public var executedNumbers: [LayerTiming.Numbers] {
+    var seconds: [LayerTiming.Numbers: Double] = [:]
+    for layer in self where layer.multiplies {
+      if let numbers = layer.numbers { seconds[numbers, default: 0] += layer.microseconds }
+    }
+    return seconds.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map(\.key)
+  }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Deployment
+import Foundation
+import Networks
+import Reports
+import Runs
+import Training
+
+/// `espalier measure`: how long networks take, in the engines that will run them.
+struct Measure: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure latency and memory in inference engines; others are compared with the first model.",
+    discussion: """
+      Every engine runs in a process of its own, on as many processors as it has threads. All are visited once in each \
+      round, in a random order; speed-ups are medians of ratios within a round, with their 95 % interval. Visits during \
+      which others used the machine do not count, and a row that has lost half of its calls is marked as contended. A zoo \
+      name without weights is measured with random ones.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "What to measure: .onnx files, run folders, architecture .json files, or zoo names.", valueName: "model"))
+  var models: [String]
+
+  @Option(
+    name: .customLong("engine"),
+    help: ArgumentHelp("openvino, onnxruntime or libtorch; may be given several times, all where nothing is said."))
+  var engines: [EngineName] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The shape of the input, such as 1x3x224x224, where an .onnx file leaves it open.", valueName: "shape"))
+  var input: InputShape?
+
+  @Option(help: ArgumentHelp("Threads to compute with, such as 1,2.", valueName: "counts"))
+  var threads: Counts = Counts([1])
+
+  @Option(help: ArgumentHelp("Images that go through at once, such as 1,8.", valueName: "counts"))
+  var batch: Counts = Counts([1])
+
+  @Option(
+    name: .customLong("precision"),
+    help: ArgumentHelp("float32 or bfloat16; may be given several times. The table says what an engine then did."))
+  var precisions: [EngineSettings.Precision] = []
+
+  @Option(help: ArgumentHelp("How often everything is visited.", valueName: "count"))
+  var rounds: Int = 12
+
+  @Flag(help: "Let threads that wait for one another do so awake, on a machine that nobody else uses.")
+  var spins = false
+
+  @Flag(help: "Print what each layer takes.")
+  var layers = false
+
+  @Option(help: ArgumentHelp("Write the results to a file, a line of JSON each.", valueName: "file"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("The seed of the order of visits.", valueName: "number"))
+  var seed: UInt64 = 0
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard !models.isEmpty else { throw ValidationError("say which MODEL") }
+    guard rounds > 0 else { throw ValidationError("--rounds must be at least 1") }
+  }
+
+  func run() throws {
+    let console = common.console
+    let folder = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+
+    var plan = MeasurementPlan(
+      models: try models.map { try MeasuredModel(network(named: $0), called: $0, in: folder.path) },
+      engines: engines.isEmpty ? EngineName.allCases : engines, settings: settings)
+    plan.rounds = rounds
+    plan.seed = seed
+    let bar = ProgressBar()
+    let records = try Measurement(plan, engineProcess: ["engine-process"]).records { bar.update($0, $1, of: $2) }
+    bar.finish()
+
+    console.lines(MeasurementTable(records).text)
+    if layers {
+      for record in records where record.layers != nil { console.lines(LayerTimingTable(record).text) }
+    }
+    let machine = try JSONValue(encoding: Machine.current)
+    let lines = try records.map { record in
+      var members = try JSONValue(encoding: record).members
+      members["machine"] = machine
+      return JSONValue.object(members)
+    }
+    if let out { try AtomicFile.write(lines.map { "\($0.compactText)\n" }.joined().utf8, to: out) }
+    console.object(["command": "measure", "seed": JSONValue(seed), "machine": machine, "records": .array(lines)])
+    if records.allSatisfy({ $0.status == .failed }) { throw ExitCode.failure }
+  }
+
+  private var settings: [EngineSettings] {
+    threads.values.flatMap { threads in
+      batch.values.flatMap { batch in
+        (precisions.isEmpty ? [.float32] : precisions).map {
+          EngineSettings(precision: $0, threads: threads, batch: batch, spins: spins)
+        }
+      }
+    }
+  }
+
+  /// The network; one of the zoo without weights gets random ones.
+  private func network(named name: String) throws -> Network {
+    var options = ModelOptions(name: name, weights: nil)
+    options.input = input
+    return options.hasWeights ? try options.network() : try options.architecture().withInitialWeights(seed: seed)
+  }
+}
+
+/// Whole numbers above zero with commas between them, such as `1,2`.
+struct Counts: ExpressibleByArgument, CustomStringConvertible {
+  let values: [Int]
+
+  init(_ values: [Int]) { self.values = values }
+
+  init?(argument: String) {
+    let counts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard counts.allSatisfy({ $0 > 0 }) else { return nil }
+    values = counts
+  }
+
+  var description: String { values.map(String.init).joined(separator: ",") }
+}
+
+extension EngineSettings.Precision: ExpressibleByArgument {}

@@ -1,0 +1,103 @@
+import Deployment
+import Networks
+import Synchronization
+import TestSupport
+import Testing
+import Torch
+import Training
+import Zoo
+
+/// The protocol, with workers whose times are made up.
+@Suite struct MeasurementTests {
+  /// Computes like LibTorch and claims times: by model 10 ms, 11 ms and so on, one after another as they are loaded.
+  final class ScriptedWorker: WorkerConnection {
+    private let engine: EngineName
+    private let pressure: Double
+    private var milliseconds: [Int: Double] = [:]
+    private let honest: EngineWorker
+    private let visited: @Sendable (Int) -> Void
+
+    init(_ engine: EngineName, pressure: Double, visited: @escaping @Sendable (Int) -> Void) throws {
+      self.engine = engine
+      self.pressure = pressure
+      self.visited = visited
+      honest = EngineWorker(try EngineName.libtorch.load())
+    }
+
+    func ask(_ request: WorkerRequest) throws -> WorkerReply {
+      switch request {
+      case .load(let number, let path, let inputShape, _, _):
+        milliseconds[number] = 10 + Double(number)
+        return try honest.ask(
+          .load(number: number, path: path, inputShape: inputShape, settings: .ofThisProcess, profiled: false))
+      case .scores: return try honest.ask(request)
+      case .version: return .version("1.0")
+      case .warmUp(let number):
+        let time = milliseconds[number] ?? 0
+        return .warm(WarmUp { time })
+      case .visit(let number, let calls):
+        visited(number)
+        return .visit(
+          Visit(milliseconds: Array(repeating: milliseconds[number] ?? 0, count: calls), pressure: pressure, steal: 0))
+      case .coldCalls(_, let count): return .coldCalls(milliseconds: Array(repeating: 20, count: count))
+      case .layers:
+        let numbers: LayerTiming.Numbers = engine == .openvino ? .bfloat16 : .float32
+        return .layers([LayerTiming(name: "a", type: "Conv", numbers: numbers, microseconds: 3)])
+      case .memory: return .memory(ProcessMemory(peak: 5, anonymous: 4, privateDirty: 3))
+      }
+    }
+  }
+
+  private static func records(
+    engines: [EngineName], pressure: Double = 0, rounds: Int = 5,
+    visited: @escaping @Sendable (Int) -> Void = { _ in }
+  ) throws -> [MeasurementRecord] {
+    let folder = try TemporaryFolder()
+    let network = try Zoo.network(named: "lenet5-mnist").withInitialWeights(seed: 1)
+    let models = try ["first", "second"].map { try MeasuredModel(network, called: $0, in: folder.url.path) }
+    var plan = MeasurementPlan(models: models, engines: engines, settings: [EngineSettings()])
+    plan.rounds = rounds
+    return try Measurement(plan) { engine, _ in
+      try ScriptedWorker(engine, pressure: pressure, visited: visited)
+    }.records()
+  }
+
+  @Test func ratiosAreThoseOfTheTimes() throws {
+    let records = try Self.records(engines: [.onnxruntime])
+    #expect(records.map(\.model) == ["first", "second"])
+    #expect(records.map(\.status) == [.measured, .measured])
+    #expect(records.map { $0.latency?.median } == [10, 11])
+    #expect(records[0].speedup == nil)
+    let speedup = try #require(records[1].speedup)
+    #expect(abs(speedup.median - 10.0 / 11) < 1e-12 && speedup.rounds == 5)
+    #expect(records.allSatisfy { $0.latency?.kept == 10 && $0.latency?.total == 10 }, "two calls fill 20 ms")
+    #expect(records.allSatisfy { $0.executed == [.float32] && $0.coldMilliseconds == 20 && $0.difference ?? 1 < 1e-5 })
+    #expect(records.allSatisfy { $0.version == "1.0" && $0.macs > 0 && $0.memory?.weights == 4 * $0.params })
+  }
+
+  @Test func everyRoundVisitsAllOnceInAnOrderOfItsOwn() throws {
+    let order = Mutex<[Int]>([])
+    _ = try Self.records(engines: [.onnxruntime, .libtorch], rounds: 8) { number in order.withLock { $0.append(number) }
+    }
+    let visits = order.withLock { $0 }
+    let rounds = stride(from: 0, to: visits.count, by: 4).map { Array(visits[$0..<$0 + 4]) }
+    #expect(rounds.count == 8 && rounds.allSatisfy { $0.sorted() == [0, 1, 2, 3] })
+    #expect(Set(rounds).count > 1)
+  }
+
+  @Test func aBusyMachineMakesContendedRows() throws {
+    let records = try Self.records(engines: [.onnxruntime], pressure: 0.5)
+    #expect(records.allSatisfy { $0.status == .contended && $0.latency?.kept == 0 && $0.speedup == nil })
+    #expect(records.map { $0.latency?.median } == [10, 11], "times are shown all the same")
+  }
+
+  @Test func thirtyTwoBitsThatWereSixteenAreAFault() throws {
+    let records = try Self.records(engines: [.openvino, .libtorch])
+    for record in records where record.engine == .openvino {
+      #expect(record.status == .failed && record.fault?.contains("computed in bfloat16") == true)
+    }
+    for record in records where record.engine == .libtorch {
+      #expect(record.status == .measured && record.executed == nil, "LibTorch does not tell")
+    }
+  }
+}
