@@ -115,7 +115,10 @@ let package = Package(
 
     .executableTarget(
       name: "espalier-bench",
-      dependencies: ["Training", "Torch", "Datasets", "ModelFiles", "Zoo", "Networks", "Runs", argumentParser],
+      dependencies: [
+        "Reports", "Deployment", "Training", "Torch", "Datasets", "ModelFiles", "Zoo", "Networks", "Runs",
+        argumentParser,
+      ],
       path: "Benchmarks/EspalierBench", swiftSettings: swiftSettings),
 
     .executableTarget(

@@ -26,6 +26,8 @@ struct Bench: ParsableCommand {
     case write
     /// The way of an ONNX file to an analysed network and back.
     case files
+    /// Whether measuring finds what was planted.
+    case harness
   }
 
   @Option var work: Work
@@ -43,6 +45,7 @@ struct Bench: ParsableCommand {
     case .scaling: for measurement in try Scaling.measurements() { print(measurement.compactText) }
     case .write: try Files.write(network, to: path())
     case .files: print(try Files.roundTrip(of: path()).compactText)
+    case .harness: try HarnessCheck.run(network)
     case .evaluate, .train, .load: try measure()
     }
   }

@@ -45,6 +45,12 @@ struct BadInputTests {
     Call(
       arguments: "train lenet5-synthetic --data synthetic --epochs 1 --subset 9001 --out run", says: ["9000", "9001"]),
     Call(arguments: "train resnet20-cifar10 --data imagefolder:nowhere --epochs 1 --out run", says: ["nowhere"]),
+    Call(arguments: "report text.onnx", says: ["text.onnx", "run"]),
+    Call(arguments: "report nowhere", says: ["nowhere"]),
+    Call(arguments: "measure", says: ["model"]),
+    Call(arguments: "measure lenet5-mnist --threads 1,0", says: ["--threads"]),
+    Call(arguments: "measure lenet5-mnist --engine abacus", says: ["abacus", "openvino"]),
+    Call(arguments: "measure lenet5-mnist missing.onnx", says: ["missing.onnx"]),
     Call(arguments: "inspect lenet5-mnist --colour", says: ["--colour"]),
     Call(arguments: "inspect --config text.onnx", says: ["text.onnx"]),
     Call(arguments: "inspect --config missing.json", says: ["missing.json"]),

@@ -50,7 +50,7 @@ import Zoo
     let worker = EngineWorker(engine)
     _ = try worker.ask(
       .load(number: 0, path: model.path, inputShape: [3, 32, 32], settings: .ofThisProcess, profiled: true))
-    guard case .layers(let layers) = try worker.ask(.layers(number: 0, calls: 2)) else {
+    guard case .layers(let layers) = try worker.ask(.layers(number: 0, passes: 3)) else {
       return #expect(Bool(false), "another answer")
     }
     #expect(layers.count(where: \.multiplies) >= 20, "nineteen convolutions and a linear layer")

@@ -24,8 +24,8 @@ package protocol LoadedNetwork: AnyObject {
   /// The scores of the last pass, `[N, classes]`.
   func output() throws -> [Float]
 
-  /// What each layer took in the last pass, if the network was loaded to be profiled.
-  func layers() throws -> [LayerTiming]
+  /// What each layer takes, over so many passes, if the network was loaded to be profiled.
+  func layers(passes: Int) throws -> [LayerTiming]
 }
 
 /// Why an engine is not there, or cannot run a network, as one sentence for the user.

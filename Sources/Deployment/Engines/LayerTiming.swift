@@ -18,7 +18,7 @@ public struct LayerTiming: Codable, Hashable, Sendable {
     case float32, float16, bfloat16, int8
 
     /// The type that stands at the end of a kernel's name in OpenVINO, such as `brgconv_avx512_amx_bf16`.
-    init?(kernel: String) {
+    package init?(kernel: String) {
       switch kernel.split(separator: "_").last?.lowercased() {
       case "f32", "fp32": self = .float32
       case "f16", "fp16": self = .float16
@@ -29,7 +29,7 @@ public struct LayerTiming: Codable, Hashable, Sendable {
     }
 
     /// The type of a tensor in ONNX Runtime's words.
-    init?(tensor: String) {
+    package init?(tensor: String) {
       switch tensor {
       case "float": self = .float32
       case "float16": self = .float16
@@ -50,6 +50,12 @@ public struct LayerTiming: Codable, Hashable, Sendable {
     self.numbers = numbers
     self.shape = shape
     self.microseconds = microseconds
+  }
+
+  /// The same layer with another time.
+  func taking(_ microseconds: Double) -> LayerTiming {
+    LayerTiming(
+      name: name, type: type, kernel: kernel, numbers: numbers, shape: shape, microseconds: microseconds)
   }
 
   /// Whether the layer multiplies a matrix: a convolution or a linear layer, whose numbers say what a network was run in.

@@ -2,9 +2,9 @@ import Foundation
 import Runs
 
 /// The file that ONNX Runtime leaves of a profiled session: events in Chrome's trace format.
-struct LayerTrace {
-  /// The layers of all passes, in order, each with its mean time over the passes.
-  let layers: [LayerTiming]
+package struct LayerTrace {
+  /// The layers in order, each with the median of its times over the passes.
+  package let layers: [LayerTiming]
 
   /// Reads the file and removes it.
   init(consuming path: String) throws {
@@ -13,31 +13,17 @@ struct LayerTrace {
     try self.init(data)
   }
 
-  init(_ data: Data) throws {
-    struct Sum {
-      var first: LayerTiming
-      var total = 0.0
-      var count = 0.0
-    }
-    var order: [String] = []
-    var sums: [String: Sum] = [:]
+  package init(_ data: Data) throws {
     guard case .array(let events) = try JSONValue(parsing: data) else {
       throw EngineError.refused(.onnxruntime, "its trace is no list")
     }
-    for event in events {
-      guard let layer = LayerTiming(event) else { continue }
-      if sums[layer.name] == nil {
-        order.append(layer.name)
-        sums[layer.name] = Sum(first: layer)
-      }
-      sums[layer.name]?.total += layer.microseconds
-      sums[layer.name]?.count += 1
+    var order: [LayerTiming] = []
+    var times: [String: [Double]] = [:]
+    for layer in events.compactMap(LayerTiming.init) {
+      if times[layer.name] == nil { order.append(layer) }
+      times[layer.name, default: []].append(layer.microseconds)
     }
-    layers = order.compactMap { sums[$0] }.map { sum in
-      LayerTiming(
-        name: sum.first.name, type: sum.first.type, kernel: sum.first.kernel, numbers: sum.first.numbers,
-        shape: sum.first.shape, microseconds: sum.total / sum.count)
-    }
+    layers = order.map { $0.taking(times[$0.name]?.median ?? $0.microseconds) }
   }
 }
 

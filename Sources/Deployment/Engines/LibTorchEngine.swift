@@ -42,5 +42,5 @@ private final class LibTorchNetwork: LoadedNetwork {
     return try scores.contiguous().array()
   }
 
-  func layers() throws -> [LayerTiming] { [] }
+  func layers(passes: Int) throws -> [LayerTiming] { [] }
 }

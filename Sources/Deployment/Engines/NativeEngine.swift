@@ -78,7 +78,23 @@ private final class NativeNetwork: LoadedNetwork {
     return Array(UnsafeBufferPointer(start: scores, count: count))
   }
 
-  func layers() throws -> [LayerTiming] {
+  func layers(passes: Int) throws -> [LayerTiming] {
+    // OpenVINO tells of the last pass, ONNX Runtime of all in a file that it closes.
+    guard engine.name == .openvino else {
+      for _ in 0..<passes { try run() }
+      return try lastPass()
+    }
+    let told = try (0..<passes).map { _ in
+      try run()
+      return try lastPass()
+    }
+    guard let first = told.first else { return [] }
+    return first.enumerated().map { index, layer in
+      layer.taking(told.compactMap { index < $0.count ? $0[index].microseconds : nil }.median ?? layer.microseconds)
+    }
+  }
+
+  private func lastPass() throws -> [LayerTiming] {
     final class Found { var layers: [LayerTiming] = [] }
     let found = Found()
     var trace: UnsafeMutablePointer<CChar>?

@@ -32,10 +32,7 @@ package final class EngineWorker: WorkerConnection {
       return .warm(try WarmUp { try milliseconds { try network.run() } })
     case .visit(let number, let calls): return .visit(try visit(network(number), calls: calls))
     case .coldCalls(let number, let count): return .coldCalls(milliseconds: try coldCalls(network(number), count))
-    case .layers(let number, let calls):
-      let network = try network(number)
-      for _ in 0..<calls { try network.run() }
-      return .layers(try network.layers())
+    case .layers(let number, let passes): return .layers(try network(number).layers(passes: passes))
     case .memory: return .memory(.current)
     }
   }

@@ -26,9 +26,11 @@ package struct ProcessMemory: Codable, Hashable, Sendable {
   }
 
   /// The bytes of a line such as `VmHWM:   1234 kB`.
-  static func bytes(of key: String, in text: String) -> Int? {
+  package static func bytes(of key: String, in text: String) -> Int? {
     let line = text.split(separator: "\n").first { $0.hasPrefix(key) }
-    return line.flatMap { Int($0.dropFirst(key.count).split(separator: " ").first ?? "") }.map { $0 * 1024 }
+    return line.flatMap { Int($0.dropFirst(key.count).split(whereSeparator: \.isWhitespace).first ?? "") }.map {
+      $0 * 1024
+    }
   }
 
   /// What has been added since `before`; the peak counts from what was held at most until then.

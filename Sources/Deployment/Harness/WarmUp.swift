@@ -9,7 +9,7 @@ package struct WarmUp: Codable, Hashable, Sendable {
 
   /// Calls until the medians of two windows of ten, one behind the other, agree within 3 %; no fewer than three calls and 50
   /// milliseconds, no more than two seconds, or two calls where a call takes that long.
-  init(call: () throws -> Double) rethrows {
+  package init(call: () throws -> Double) rethrows {
     let window = 10
     var times: [Double] = []
     var total = 0.0

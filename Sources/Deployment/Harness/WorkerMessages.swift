@@ -12,8 +12,8 @@ package enum WorkerRequest: Codable, Hashable, Sendable {
   case visit(number: Int, calls: Int)
   /// Call the network so many times, each with caches that hold none of it.
   case coldCalls(number: Int, count: Int)
-  /// Call a network that is profiled so many times, and tell of its layers.
-  case layers(number: Int, calls: Int)
+  /// Pass so many times through a network that is profiled, and tell of its layers.
+  case layers(number: Int, passes: Int)
   /// How much memory the process has.
   case memory
 }

@@ -91,7 +91,7 @@ final class MeasurementSubject {
   func measureLayers(in worker: any WorkerConnection, input: [Float]) throws {
     _ = try load(in: worker, profiled: true)
     _ = try worker.ask(.scores(number: number, input: input))
-    guard case .layers(let layers) = try worker.ask(.layers(number: number, calls: 20)) else { return }
+    guard case .layers(let layers) = try worker.ask(.layers(number: number, passes: 20)) else { return }
     self.layers = layers
     let executed = layers.executedNumbers
     if settings.precision == .float32, let narrow = executed.first(where: { $0 == .bfloat16 || $0 == .float16 }) {

@@ -15,7 +15,7 @@ public struct QualityGate: Codable, Hashable, Sendable {
   public init() {}
 
   /// Which of the visits are undisturbed.
-  func accepts(_ visits: [Visit]) -> [Bool] {
+  package func accepts(_ visits: [Visit]) -> [Bool] {
     let usual = visits.map(\.canaryMilliseconds).median ?? 0
     return visits.map { visit in
       !visit.milliseconds.isEmpty && visit.pressure ?? 0 <= pressure && visit.steal ?? 0 <= steal

@@ -22,6 +22,7 @@ public struct LayerTimingTable: Sendable {
           Figures.percent(layer.microseconds / max(total, 1e-9), decimals: 1),
         ]
       }, footer: [["all", "", "", "", Figures.fixed(total, decimals: 1), ""]])
-    return "\n\(record.model) in \(record.engine.rawValue), \(record.settings.threads) threads\n\(table.text)"
+    let threads = record.settings.threads == 1 ? "1 thread" : "\(record.settings.threads) threads"
+    return "\n\(record.model) in \(record.engine.rawValue), \(threads)\n\(table.text)"
   }
 }
