@@ -120,7 +120,7 @@ struct Bench: ParsableCommand {
 
   private func step(_ executor: Executor, _ batch: Batch) throws -> () throws -> Void {
     switch work {
-    case .evaluate, .load, .scaling, .write, .files:
+    case .evaluate, .load, .scaling, .write, .files, .harness:
       return { try withoutGradients { _ = try executor.forward(try batch.imageTensor()).sum().item() } }
     case .train:
       let stepper = try TrainingStep(

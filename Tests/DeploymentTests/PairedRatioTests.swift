@@ -24,10 +24,10 @@ import Testing
     let exact = try #require(PairedRatio(baseline: same, candidate: same, seed: 0))
     #expect(exact.low == 1 && exact.median == 1 && exact.high == 1)
     // A 95 % interval misses one time in twenty; of twenty pairs nearly all must include 1.
-    let intervals = (0..<20).compactMap { pair in
-      PairedRatio(
-        baseline: Self.times(10, rounds: 12, seed: UInt64(2 * pair + 10)),
-        candidate: Self.times(10, rounds: 12, seed: UInt64(2 * pair + 11)), seed: 0)
+    let intervals = (UInt64(0)..<20).compactMap { pair -> PairedRatio? in
+      let first = Self.times(10, rounds: 12, seed: 2 * pair + 10)
+      let second = Self.times(10, rounds: 12, seed: 2 * pair + 11)
+      return PairedRatio(baseline: first, candidate: second, seed: 0)
     }
     #expect(intervals.count { $0.low <= 1 && 1 <= $0.high } >= 17)
   }
