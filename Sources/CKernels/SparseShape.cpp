@@ -3,7 +3,7 @@
 /// How often a kernel fits.
 static int64_t output_size(int64_t size, int64_t kernel, int64_t dilation, int64_t stride) {
   const int64_t extent = (kernel - 1) * dilation + 1;
-  return size < extent ? 0 : (size - extent) / stride + 1;
+  return size < extent || stride < 1 ? 0 : (size - extent) / stride + 1;
 }
 
 int64_t ck_convolution_output_height(const CKConvolution *shape) {
