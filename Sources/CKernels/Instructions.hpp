@@ -3,6 +3,7 @@
 
 #include "BatchNormPasses.hpp"
 #include "CKTypes.h"
+#include "SparsePasses.hpp"
 
 namespace ck {
 
@@ -27,6 +28,18 @@ namespace ck {
     template <int lanes, class Element, class Activation, bool masked, class... Arguments>                  \
     attributes static void input_gradient(Arguments... arguments) {                                         \
       ck::input_gradient<lanes, Element, Activation, masked>(arguments...);                                 \
+    }                                                                                                       \
+    template <int lanes, int vectors>                                                                       \
+    attributes static void sparse_runs(SparseRuns runs) {                                                   \
+      ck::sparse_runs<lanes, vectors>(runs);                                                                \
+    }                                                                                                       \
+    template <int lanes, bool is_merged, class... Arguments>                                                \
+    attributes static void sparse_fill(Arguments... arguments) {                                            \
+      ck::sparse_fill<lanes, is_merged>(arguments...);                                                      \
+    }                                                                                                       \
+    template <int lanes, class... Arguments>                                                                \
+    attributes static void sparse_split(Arguments... arguments) {                                           \
+      ck::sparse_split<lanes>(arguments...);                                                                \
     }                                                                                                       \
   };
 

@@ -2,4 +2,5 @@
 #pragma once
 
 #include "CKBatchNorm.h"
+#include "CKSparseConvolution.h"
 #include "CKTypes.h"
