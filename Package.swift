@@ -96,7 +96,11 @@ let package = Package(
 
     // Floor 5
     module(
-      "Deployment", on: ["CEngines", "CHarness", "Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs"]),
+      "Deployment",
+      on: [
+        "CEngines", "CHarness", "CKernels", "Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs",
+        orderedCollections,
+      ]),
     module("Compression", on: ["Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
 
     // Floor 6

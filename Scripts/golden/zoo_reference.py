@@ -264,13 +264,13 @@ class CIFARDenseNet(Flattened):
 class MobileNetV1(Flattened):
     """marvis/pytorch-mobilenet, main.py."""
 
-    def __init__(self, classes):
+    def __init__(self, classes, stride=2):
         super().__init__()
 
         def norm(width):
             return [nn.BatchNorm2d(width), nn.ReLU()]
 
-        blocks, inputs = [nn.Sequential(conv(3, 32, 3, 2), *norm(32))], 32
+        blocks, inputs = [nn.Sequential(conv(3, 32, 3, stride), *norm(32))], 32
         layout = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2)] + 5 * [(512, 1)] + [(1024, 2), (1024, 1)]
         for outputs, stride in layout:
             depthwise = conv(inputs, inputs, 3, stride, groups=inputs)
@@ -280,6 +280,13 @@ class MobileNetV1(Flattened):
 
     def forward(self, x):
         return self.scores(self.model(x), "fc")
+
+
+def resnet18_of_small_images(classes):
+    """torchvision's, with a first convolution of 3×3 and stride 1, and without the pooling behind it."""
+    network = vision("resnet18")(classes)
+    network.conv1, network.maxpool = conv(3, 64, 3), nn.Identity()
+    return network
 
 
 def mobilenet_v2_of_small_images(classes):
@@ -396,6 +403,7 @@ NETWORKS = {
     "resnet56-cifar10": (lambda classes: CIFARResNet(classes, 9), *CIFAR),
     "resnet56b-cifar10": (lambda classes: CIFARResNet(classes, 9, projects=True), *CIFAR),
     "resnet110-cifar10": (lambda classes: CIFARResNet(classes, 18), *CIFAR),
+    "resnet18-cifar10": (resnet18_of_small_images, *CIFAR),
     "resnet18-imagenet": (vision("resnet18"), *IMAGENET),
     "resnet34-imagenet": (vision("resnet34"), *IMAGENET),
     "resnet50-imagenet": (vision("resnet50"), *IMAGENET),
@@ -408,6 +416,7 @@ NETWORKS = {
     "densenet121-imagenet": (vision("densenet121"), *IMAGENET),
     "squeezenet1.0-imagenet": (vision("squeezenet1_0"), *IMAGENET),
     "squeezenet1.1-imagenet": (vision("squeezenet1_1"), *IMAGENET),
+    "mobilenetv1-cifar10": (lambda classes: MobileNetV1(classes, stride=1), *CIFAR),
     "mobilenetv1-imagenet": (MobileNetV1, *IMAGENET),
     "mobilenetv2-cifar10": (mobilenet_v2_of_small_images, *CIFAR),
     "mobilenetv2-imagenet": (vision("mobilenet_v2"), *IMAGENET),

@@ -42,7 +42,32 @@ import Zoo
     }
   }
 
-  @Test(arguments: [EngineName.openvino, .onnxruntime])
+  @Test(arguments: EngineName.allCases)
+  func zerosChangeNothingButTheWeights(_ name: EngineName) throws {
+    guard let engine = try? name.load() else { return }
+    let folder = try TemporaryFolder()
+    let network = try Zoo.network(named: "resnet20-cifar10").withInitialWeights(seed: 1).zeroingSmallest(0.9)
+    let kept = network.nodes.filter { $0.operation.isBatchNorm == false }.compactMap { $0.parameters[.weight] }
+    let counts = kept.compactMap { network.parameters[$0]?.values }.map { ($0.count, $0.count { $0 != 0 }) }
+    #expect(counts[0].0 == counts[0].1 && counts[counts.count - 1].0 == counts[counts.count - 1].1)
+    #expect(counts.dropFirst().dropLast().allSatisfy { abs(Double($0.1) / Double($0.0) - 0.1) < 0.01 })
+    let model = try MeasuredModel(network, called: "", in: folder.url.path)
+    let input = (0..<3072).map { Float($0 % 23) / 23 - 0.5 }
+    let worker = EngineWorker(engine)
+    let loaded = try worker.ask(
+      .load(number: 0, path: model.path, inputShape: [3, 32, 32], settings: .ofThisProcess, profiled: false))
+    guard case .scores(let scores) = try worker.ask(.scores(number: 0, input: input)),
+      case .loaded(_, let bytes) = loaded
+    else { return #expect(Bool(false), "another answer") }
+    let expected: [Float] = try withoutGradients {
+      try Executor(network).forward(Tensor(input, shape: [1, 3, 32, 32])).array()
+    }
+    let scale = expected.map(abs).max() ?? 0
+    #expect(zip(scores, expected).allSatisfy { abs($0 - $1) <= 1e-4 * scale }, "\(scores) \(expected)")
+    if name == .espalier { #expect(bytes ?? .max < 4 * (try network.costs().params) / 4, "a quarter of dense weights") }
+  }
+
+  @Test(arguments: [EngineName.openvino, .onnxruntime, .espalier])
   func layersAreTimedAndTellTheirNumbers(_ name: EngineName) throws {
     guard let engine = try? name.load() else { return }
     let folder = try TemporaryFolder()

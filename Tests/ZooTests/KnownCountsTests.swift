@@ -12,7 +12,7 @@ import Zoo
     ("wrn40x2-cifar10", 2.2, 328), ("resnext50-imagenet", 25.0, 4230), ("densenet40-cifar10", 1.06, 283),
     ("densenetbc100-cifar10", 0.77, 288), ("densenet121-imagenet", 7.98, 2830), ("squeezenet1.0-imagenet", 1.25, 819),
     ("squeezenet1.1-imagenet", 1.24, 349), ("mobilenetv1-imagenet", 4.2, 569), ("mobilenetv2-imagenet", 3.5, 300),
-    ("mobilenetv2-cifar10", 2.24, 87.98),
+    ("mobilenetv2-cifar10", 2.24, 87.98), ("resnet18-cifar10", 11.17, 555.4), ("mobilenetv1-cifar10", 3.21, 46.4),
     ("mobilenetv3small-imagenet", 2.54, 56.5), ("mobilenetv3large-imagenet", 5.48, 217),
     ("shufflenetv1-imagenet", 1.9, 137), ("shufflenetv2-imagenet", 2.3, 145), ("efficientnetb0-imagenet", 5.3, 390),
     ("regnetx400mf-imagenet", 5.5, 414), ("regnety400mf-imagenet", 4.3, 402), ("unet-lgg", 7.76, 12_070),

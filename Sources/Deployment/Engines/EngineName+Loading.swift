@@ -9,6 +9,7 @@ extension EngineName {
     case .openvino: try NativeEngine(self, maker: CEOpenVINO, libraryPrefix: "libopenvino_c.")
     case .onnxruntime: try NativeEngine(self, maker: CEONNXRuntime, libraryPrefix: "libonnxruntime.")
     case .libtorch: LibTorchEngine()
+    case .espalier: EspalierEngine()
     }
   }
 }

@@ -6,4 +6,6 @@ public enum EngineName: String, CaseIterable, Codable, Hashable, Sendable {
   case onnxruntime
   /// LibTorch, run by Espalier's own executor with batch norm folded: what networks are trained with, as a baseline.
   case libtorch
+  /// Espalier's own, for networks most of whose weights are zero.
+  case espalier
 }

@@ -15,6 +15,9 @@ package protocol InferenceEngine {
 
 /// A network that an engine has made ready.
 package protocol LoadedNetwork: AnyObject {
+  /// The bytes of the weights as the engine reads them, with what says where they belong; nil where it does not tell.
+  var weightBytes: Int? { get }
+
   /// Copies in the numbers of a batch, `[N, C, H, W]`.
   func set(_ input: [Float]) throws
 
@@ -26,6 +29,10 @@ package protocol LoadedNetwork: AnyObject {
 
   /// What each layer takes, over so many passes, if the network was loaded to be profiled.
   func layers(passes: Int) throws -> [LayerTiming]
+}
+
+extension LoadedNetwork {
+  package var weightBytes: Int? { nil }
 }
 
 /// Why an engine is not there, or cannot run a network, as one sentence for the user.

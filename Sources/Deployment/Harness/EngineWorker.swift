@@ -21,7 +21,7 @@ package final class EngineWorker: WorkerConnection {
       let time = try milliseconds {
         networks[number] = try engine.load(path, inputShape: inputShape, settings: settings, profiled: profiled)
       }
-      return .loaded(milliseconds: time)
+      return .loaded(milliseconds: time, weightBytes: networks[number]?.weightBytes)
     case .scores(let number, let input):
       let network = try network(number)
       try network.set(input)

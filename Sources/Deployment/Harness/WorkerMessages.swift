@@ -21,7 +21,7 @@ package enum WorkerRequest: Codable, Hashable, Sendable {
 /// The answer to a `WorkerRequest`.
 package enum WorkerReply: Codable, Hashable, Sendable {
   case version(String)
-  case loaded(milliseconds: Double)
+  case loaded(milliseconds: Double, weightBytes: Int?)
   case scores([Float])
   case warm(WarmUp)
   case visit(Visit)

@@ -74,7 +74,7 @@ public struct MeasurementRecord: Codable, Hashable, Sendable {
   public struct Memory: Codable, Hashable, Sendable {
     /// The file that is deployed.
     public var file: Int
-    /// The weights as 32-bit floats, which every engine here keeps them as, at least once.
+    /// The weights as the engine reads them, where it tells; else as 32-bit floats.
     public var weights: Int
     /// The most that values between layers take at one time, if layers run in order and each makes its output anew.
     public var activations: Int

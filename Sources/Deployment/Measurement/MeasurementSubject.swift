@@ -19,6 +19,7 @@ final class MeasurementSubject {
   private var difference: Double?
   private var coldMilliseconds: Double?
   private var memory: ProcessMemory?
+  private var weightBytes: Int?
   private var layers: [LayerTiming]?
   private var visits: [Visit] = []
 
@@ -103,7 +104,8 @@ final class MeasurementSubject {
     let request = WorkerRequest.load(
       number: number, path: model.path, inputShape: model.network.inputs[0].shape, settings: settings,
       profiled: profiled)
-    guard case .loaded(let milliseconds) = try worker.ask(request) else { return nil }
+    guard case .loaded(let milliseconds, let bytes) = try worker.ask(request) else { return nil }
+    weightBytes = bytes
     return milliseconds
   }
 
@@ -131,7 +133,8 @@ final class MeasurementSubject {
       loadMilliseconds: loadMilliseconds,
       firstCallMilliseconds: warmUp?.firstMilliseconds, coldMilliseconds: coldMilliseconds,
       memory: MeasurementRecord.Memory(
-        file: model.fileBytes, weights: costs.weightBytes, activations: costs.peakActivationBytes * settings.batch,
+        file: model.fileBytes, weights: weightBytes ?? costs.weightBytes,
+        activations: costs.peakActivationBytes * settings.batch,
         peak: memory?.peak, anonymous: memory?.anonymous, privateDirty: memory?.privateDirty), difference: difference,
       layers: layers)
   }

@@ -1,10 +1,13 @@
 import Networks
 
-/// A residual network for 224×224 images (He, Zhang, Ren and Sun 2016, table 1), with layers called as in torchvision.
+/// A residual network of four stages (He, Zhang, Ren and Sun 2016, table 1), with layers called as in torchvision.
 ///
 /// ResNet-50 halves the image in the 3×3 convolution of a bottleneck, not in the first 1×1 as the paper does: what
 /// torchvision and so nearly everyone trains ("v1.5", 25,557,032 parameters, 4.089 G MACs). ResNeXt-50 (Xie and others
 /// 2017) is the same network with wider bottlenecks in groups: 25,028,904 parameters and 4.230 G MACs as 32×4d.
+///
+/// The paper's own networks for CIFAR are `CIFARResNet`. What later work calls ResNet-18 there is this one with a first
+/// convolution of 3×3 and stride 1 and without the pooling: 11,173,962 parameters and 555.4 M MACs for ten classes.
 public struct ImageNetResNet: Architecture {
   /// The layers that the network's name counts.
   public enum Depth: Int, Sendable, Hashable, CaseIterable {
@@ -38,25 +41,31 @@ public struct ImageNetResNet: Architecture {
     public static let one = Cardinality(groups: 1, width: 64)
   }
 
-  /// One colour image of 224×224.
-  public let input = [3, 224, 224]
+  /// The images that the stem is meant for.
+  public let images: Images
   /// The layers that the network's name counts.
   public let depth: Depth
   /// How the 3×3 convolutions of bottlenecks are grouped; basic blocks are not.
   public let cardinality: Cardinality
 
   /// The network with the given number of layers.
-  public init(depth: Depth, cardinality: Cardinality = .one) {
+  public init(depth: Depth, cardinality: Cardinality = .one, for images: Images = .photographs) {
     self.depth = depth
     self.cardinality = cardinality
+    self.images = images
   }
+
+  /// One colour image.
+  public var input: [Int] { images.shape }
 
   /// The network with zero weights.
   public func network(named name: String, input: [Int], classes: Int) throws -> Network {
     var builder = NetworkBuilder(name: name, input: input)
-    var value = try builder.convolutionAndNorm("conv1", "bn1", builder.input, outputs: 64, kernel: 7, stride: 2)
+    let isSmall = images == .small
+    var value = try builder.convolutionAndNorm(
+      "conv1", "bn1", builder.input, outputs: 64, kernel: isSmall ? 3 : 7, stride: isSmall ? 1 : 2)
     value = builder.add("relu", .activation(.relu), value)
-    value = builder.halved("maxpool", value, padding: 1)
+    if !isSmall { value = builder.halved("maxpool", value, padding: 1) }
     for (stage, count) in depth.blocks.enumerated() {
       for block in 0..<count {
         value = try builder.block(

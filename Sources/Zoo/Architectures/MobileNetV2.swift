@@ -9,18 +9,10 @@ import Networks
 /// second stage have stride 1, so that 4×4 places are left. 2,236,682 parameters and 87.98 M MACs for ten classes.
 public struct MobileNetV2: Architecture {
   /// The images that the strides are meant for.
-  public enum Images: Sendable, Hashable, CaseIterable {
-    /// 224×224, halved five times.
-    case photographs
-    /// 32×32, halved three times.
-    case small
-  }
-
-  /// The images that the strides are meant for.
   public let images: Images
 
   /// One colour image of 224×224, or of 32×32.
-  public var input: [Int] { images == .photographs ? [3, 224, 224] : [3, 32, 32] }
+  public var input: [Int] { images.shape }
 
   /// The factor by which channels are widened, output channels, number of blocks and first stride, for each stage.
   private var layout: [(Int, Int, Int, Int)] {

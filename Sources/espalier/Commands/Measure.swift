@@ -24,7 +24,8 @@ struct Measure: ParsableCommand {
 
   @Option(
     name: .customLong("engine"),
-    help: ArgumentHelp("openvino, onnxruntime or libtorch; may be given several times, all where nothing is said."))
+    help: ArgumentHelp(
+      "openvino, onnxruntime, libtorch or espalier; may be given several times, all where nothing is said."))
   var engines: [EngineName] = []
 
   @Option(
@@ -42,6 +43,12 @@ struct Measure: ParsableCommand {
     name: .customLong("precision"),
     help: ArgumentHelp("float32 or bfloat16; may be given several times. The table says what an engine then did."))
   var precisions: [EngineSettings.Precision] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure every model with so many percent of its smallest weights set to zero too, such as 50,90; the first "
+        + "convolution, depthwise ones and the last layer keep theirs.", valueName: "percentages"))
+  var zeros: Counts?
 
   @Option(help: ArgumentHelp("How often everything is visited.", valueName: "count"))
   var rounds: Int = 12
@@ -62,6 +69,7 @@ struct Measure: ParsableCommand {
 
   func validate() throws {
     guard !models.isEmpty else { throw ValidationError("say which MODEL") }
+    guard zeros?.values.allSatisfy({ $0 <= 100 }) ?? true else { throw ValidationError("--zeros are percentages") }
     guard rounds > 0 else { throw ValidationError("--rounds must be at least 1") }
   }
 
@@ -71,9 +79,16 @@ struct Measure: ParsableCommand {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
 
+    let measured = try models.flatMap { name in
+      let network = try network(named: name)
+      return try [MeasuredModel(network, called: name, in: folder.path)]
+        + (zeros?.values ?? []).map { percent in
+          try MeasuredModel(
+            network.zeroingSmallest(Double(percent) / 100), called: "\(name), \(percent) % zeros", in: folder.path)
+        }
+    }
     var plan = MeasurementPlan(
-      models: try models.map { try MeasuredModel(network(named: $0), called: $0, in: folder.path) },
-      engines: engines.isEmpty ? EngineName.allCases : engines, settings: settings)
+      models: measured, engines: engines.isEmpty ? EngineName.allCases : engines, settings: settings)
     plan.rounds = rounds
     plan.seed = seed
     let bar = ProgressBar()
@@ -120,7 +135,8 @@ struct Counts: ExpressibleByArgument, CustomStringConvertible {
   init(_ values: [Int]) { self.values = values }
 
   init?(argument: String) {
-    let counts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    let counts =
+      argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
     guard counts.allSatisfy({ $0 > 0 }) else { return nil }
     values = counts
   }
