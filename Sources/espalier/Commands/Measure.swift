@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compression
 import Deployment
 import Foundation
 import Networks
@@ -45,6 +46,11 @@ struct Measure: ParsableCommand {
   var precisions: [EngineSettings.Precision] = []
 
   @Option(
+    name: .customLong("recipe"),
+    help: ArgumentHelp("A recipe of the first model, which is measured cut by it too.", valueName: "file"))
+  var recipes: [String] = []
+
+  @Option(
     help: ArgumentHelp(
       "Measure every model with so many percent of its smallest weights set to zero too, such as 50,90; the first "
         + "convolution, depthwise ones and the last layer keep theirs.", valueName: "percentages"))
@@ -79,13 +85,18 @@ struct Measure: ParsableCommand {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
 
-    let measured = try models.flatMap { name in
+    var measured = try models.flatMap { name in
       let network = try network(named: name)
       return try [MeasuredModel(network, called: name, in: folder.path)]
         + (zeros?.values ?? []).map { percent in
           try MeasuredModel(
             network.zeroingSmallest(Double(percent) / 100), called: "\(name), \(percent) % zeros", in: folder.path)
         }
+    }
+    for path in recipes {
+      let network = try network(named: models[0]).applying(Recipe(readingFrom: path))
+      measured.append(
+        try MeasuredModel(network, called: "\(models[0]) by \((path as NSString).lastPathComponent)", in: folder.path))
     }
     var plan = MeasurementPlan(
       models: measured, engines: engines.isEmpty ? EngineName.allCases : engines, settings: settings)
@@ -103,6 +114,12 @@ struct Measure: ParsableCommand {
     let lines = try records.map { record in
       var members = try JSONValue(encoding: record).members
       members["machine"] = machine
+      if case .object(var latency)? = members["latency"] {
+        latency["engine"] = .string(record.engine.rawValue)
+        latency["threads"] = .integer(record.settings.threads)
+        latency["batch"] = .integer(record.settings.batch)
+        members["latency"] = .object(latency)
+      }
       return JSONValue.object(members)
     }
     if let out { try AtomicFile.write(lines.map { "\($0.compactText)\n" }.joined().utf8, to: out) }
