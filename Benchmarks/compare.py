@@ -22,7 +22,7 @@ BATCH_SIZES = {
 CASES = [(work, network, precision)
          for work in ("train", "evaluate") for precision in ("float32", "bfloat16") for network in BATCH_SIZES]
 # Memory that a step frees is kept for the next one, as Espalier keeps it; PyTorch has no option for that.
-KEEPING_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(1 << 40)}
+KEEPING_MEMORY = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 40)}
 
 
 class Side:

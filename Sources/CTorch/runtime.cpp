@@ -27,8 +27,9 @@ bool ct_multiplies_bfloat16(void) {
 
 void ct_keep_freed_memory(void) {
 #if defined(__GLIBC__)
-  // The largest threshold that glibc takes; by default it gives back what is freed at the end of its heap.
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  // A block with a mapping of its own, as all of 32 MiB and more have by default, goes back when it is freed.
+  mallopt(M_MMAP_MAX, 0);
+  // And so does what is free at the end of the heap.
   mallopt(M_TRIM_THRESHOLD, -1);
 #endif
 }

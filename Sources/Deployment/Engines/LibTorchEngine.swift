@@ -11,6 +11,7 @@ struct LibTorchEngine: InferenceEngine {
     _ path: String, inputShape: [Int], settings: EngineSettings, profiled: Bool
   ) throws -> any LoadedNetwork {
     guard !profiled else { throw EngineError.refused(.libtorch, "it does not tell what a layer takes") }
+    Runtime.keepFreedMemory()
     if Runtime.threadCount != settings.threads { try Runtime.setThreadCount(settings.threads) }
     let network = try Network.readingONNX(path, inputShape: inputShape).foldingBatchNorm()
     let precision: Precision = settings.precision == .bfloat16 ? .bfloat16 : .float32
