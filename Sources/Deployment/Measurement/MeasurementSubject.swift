@@ -110,7 +110,12 @@ final class MeasurementSubject {
   }
 
   /// How far scores may be from LibTorch's in 32 bits, as a share of the largest.
-  private var tolerance: Double { settings.precision == .float32 ? 1e-3 : 0.1 }
+  ///
+  /// A network of integers is rounded between its layers: where two sums differ in the last bit, one lands on the next
+  /// number of a grid, and the layers behind it follow.
+  private var tolerance: Double {
+    settings.precision == .float32 && !model.network.nodes.contains(where: \.operation.isQuantise) ? 1e-3 : 0.1
+  }
 
   /// The record, with the ratio to `baseline` if that is another.
   func record(to baseline: MeasurementSubject?, plan: MeasurementPlan) throws -> MeasurementRecord {
