@@ -1,6 +1,7 @@
 import Deployment
 import Foundation
 import Networks
+import OrderedCollections
 import TestSupport
 import Testing
 import Torch

@@ -22,7 +22,7 @@ package struct ActivationHistogram: Sendable, Equatable {
   }
 
   /// The end of the bins: the number farthest from zero.
-  package var bound: Float { max(abs(extremes.lowerBound), abs(extremes.upperBound), .leastNormalMagnitude) }
+  package var bound: Float { max(abs(extremes.lowerBound), abs(extremes.upperBound), 1e-30) }
 
   /// Whether there are bins below zero.
   package var isSigned: Bool { extremes.lowerBound < 0 }

@@ -53,6 +53,7 @@ public struct QuantisationRun: Sendable {
       layers: quantiser.precisions.count - choice.returned.count, keptFloat: settings.keptFloat.sorted(),
       returned: choice.returned.map { .init(layer: $0.layer, harm: $0.harm) },
       searchAccuracy: .init(before: choice.before.accuracy, after: choice.after.accuracy),
+      searchLoss: .init(before: choice.before.loss, after: choice.after.loss),
       weightBytes: .init(before: quantiser.prepared.weightBytes, after: choice.network.weightBytes))
     return RunResults(
       original: NetworkFigures(original, proposal.originalCosts, before),

@@ -8,6 +8,10 @@ public struct QuantisationFigures: Codable, Hashable, Sendable {
   public var returned: [Returned]
   /// Accuracy on the search split, by which layers went back, 0…1.
   public var searchAccuracy: Change<Double>
+  /// The mean cross entropy on the search split, in nats.
+  ///
+  /// It tells networks apart where accuracy cannot, as on images that the network was trained on.
+  public var searchLoss: Change<Double>
   /// The bytes of all parameters.
   public var weightBytes: Change<Int>
 
@@ -44,17 +48,20 @@ public struct QuantisationFigures: Codable, Hashable, Sendable {
     case keptFloat = "kept_float"
     case returned
     case searchAccuracy = "search_accuracy"
+    case searchLoss = "search_loss"
     case weightBytes = "weight_bytes"
   }
 
   /// The figures of a quantisation.
   public init(
-    layers: Int, keptFloat: [String], returned: [Returned], searchAccuracy: Change<Double>, weightBytes: Change<Int>
+    layers: Int, keptFloat: [String], returned: [Returned], searchAccuracy: Change<Double>,
+    searchLoss: Change<Double>, weightBytes: Change<Int>
   ) {
     self.layers = layers
     self.keptFloat = keptFloat
     self.returned = returned
     self.searchAccuracy = searchAccuracy
+    self.searchLoss = searchLoss
     self.weightBytes = weightBytes
   }
 }
