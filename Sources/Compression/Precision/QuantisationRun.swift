@@ -3,6 +3,7 @@ import ModelFiles
 public import Networks
 import OrderedCollections
 public import Runs
+public import Torch
 import Training
 
 /// A whole quantisation: calibrate, choose layers, evaluate once on the test split, and leave a run folder.
@@ -26,17 +27,17 @@ public struct QuantisationRun: Sendable {
   /// - Parameter progress: told what is being done, how much of it is done, and of how much; it throws to stop.
   /// - Throws: what `Quantiser` throws, and `RunError` when the folder cannot be written to.
   public func run(
-    in journal: RunJournal, progress: (String, Int, Int) throws -> Void = { _, _, _ in }
+    in journal: RunJournal, on device: Device = .cpu, progress: (String, Int, Int) throws -> Void = { _, _, _ in }
   ) throws -> RunResults {
     try journal.guarding {
       let quantiser = try journal.timer.measure("calibration") {
-        try Quantiser(original, on: dataset, settings: settings) { try progress("calibration", 0, 0) }
+        try Quantiser(original, on: dataset, settings: settings, device: device) { try progress("calibration", 0, 0) }
       }
       let choice = try journal.timer.measure("search") { try quantiser.search(progress: progress) }
       try journal.folder.write(choice.recipe)
       let (before, after) = try journal.timer.measure("evaluation") {
         let evaluations = try [quantiser.prepared, choice.network].map {
-          try Executor($0).evaluate(on: dataset, split: .test) { try progress("test split", $0, $1) }
+          try Executor($0, device: device).evaluate(on: dataset, split: .test) { try progress("test split", $0, $1) }
         }
         return (evaluations[0], evaluations[1])
       }

@@ -20,11 +20,11 @@ extension Quantiser {
   ) throws -> [String: [Float]] {
     let chosen = precisions.keys.filter(layers.contains)
     let images = images.prefix(Self.correctionImages)
-    let expected = try prepared.channelMeans(of: layers, over: images)
+    let expected = try prepared.channelMeans(of: layers, over: images, on: device)
     var shifts: [String: [Float]] = [:]
     for (index, layer) in chosen.enumerated() {
       let rounded = try original.applying(recipe(for: layers, shifting: shifts)).upTo(layer)
-      let found = try rounded.channelMeans(of: [layer], over: images)
+      let found = try rounded.channelMeans(of: [layer], over: images, on: device)
       shifts[layer] = zip(expected[layer] ?? [], found[layer] ?? []).map { Float($0 - $1) }
       try progress(index + 1, chosen.count)
     }

@@ -58,11 +58,11 @@ extension Quantiser {
   ) throws -> [(layer: String, harm: Double)] {
     let count = max(dataset.count(of: .search), 1)
     let part = try dataset.subset(.percent(min(100, 100 * Double(Self.sensitivityImages) / Double(count))))
-    let whole = try Executor(prepared).evaluate(on: part, split: .search).loss
+    let whole = try Executor(prepared, device: device).evaluate(on: part, split: .search).loss
     var harms: [(layer: String, harm: Double)] = []
     for layer in precisions.keys {
       let alone = try original.applying(recipe(for: [layer]))
-      harms.append((layer, try Executor(alone).evaluate(on: part, split: .search).loss - whole))
+      harms.append((layer, try Executor(alone, device: device).evaluate(on: part, split: .search).loss - whole))
       try progress("sensitivity", harms.count, precisions.count)
     }
     return harms.enumerated().sorted { ($1.element.harm, $0.offset) < ($0.element.harm, $1.offset) }.map(\.element)
@@ -81,7 +81,7 @@ extension Quantiser {
   private func evaluate(
     _ network: Network, _ progress: (String, Int, Int) throws -> Void
   ) throws -> Evaluation {
-    try Executor(network).evaluate(on: dataset, split: .search) { try progress("search split", $0, $1) }
+    try Executor(network, device: device).evaluate(on: dataset, split: .search) { try progress("search split", $0, $1) }
   }
 
   private func isWithinAllowance(_ before: Evaluation, _ after: Evaluation) -> Bool {

@@ -1,6 +1,7 @@
 public import Datasets
 public import Networks
 import OrderedCollections
+public import Torch
 import Training
 
 /// Everything that is known before it is decided which layers are computed in 8-bit integers: the network with batch norm
@@ -18,6 +19,7 @@ public struct Quantiser: Sendable {
   public let precisions: OrderedDictionary<String, LayerPrecision>
 
   let dataset: Dataset
+  let device: Device
   let images: CalibrationImages
 
   /// Calibrates the layers of `original`.
@@ -26,12 +28,14 @@ public struct Quantiser: Sendable {
   /// - Throws: `QuantisationError` when there is no layer to quantise, `TrainingError` when images do not fit, and what
   ///   `check` throws.
   public init(
-    _ original: Network, on dataset: Dataset, settings: QuantisationSettings, check: () throws -> Void = {}
+    _ original: Network, on dataset: Dataset, settings: QuantisationSettings, device: Device = .cpu,
+    check: () throws -> Void = {}
   ) throws {
     try original.requireFit(of: dataset)
     self.original = original
     self.settings = settings
     self.dataset = dataset
+    self.device = device
     images = CalibrationImages(settings.images, of: dataset, seed: settings.seed)
     var edits: [Edit] = []
     var network = original
@@ -48,7 +52,8 @@ public struct Quantiser: Sendable {
     (preparation, prepared) = (edits, network)
     let layers = network.quantisableLayers.filter { !settings.keptFloat.contains($0.name) }
     guard !layers.isEmpty else { throw QuantisationError.nothingToQuantise(network: original.name) }
-    let grids = try Self.grids(for: layers, of: network, over: images, estimator: settings.calibration, check: check)
+    let grids = try Self.grids(
+      for: layers, of: network, over: images, estimator: settings.calibration, on: device, check: check)
     precisions = OrderedDictionary(
       uniqueKeysWithValues: layers.compactMap { layer in
         network.precision(of: layer, on: grids, scaling: settings.weights).map { (layer.name, $0) }
@@ -71,11 +76,12 @@ public struct Quantiser: Sendable {
   /// Behind max pooling, flattening and the like numbers stay on the grid on which they lie, so all such values share one.
   private static func grids(
     for layers: [Node], of network: Network, over images: CalibrationImages, estimator: RangeEstimator,
+    on device: Device,
     check: () throws -> Void
   ) throws -> [String: ActivationGrid] {
     let values = layers.flatMap { [$0.inputs[0], network.roundedOutput(of: $0)].compactMap(\.self) }
     let sources = Dictionary(values.map { ($0, network.gridSource(of: $0)) }, uniquingKeysWith: { first, _ in first })
-    let histograms = try network.histograms(of: Set(sources.values), over: images, check: check)
+    let histograms = try network.histograms(of: Set(sources.values), over: images, on: device, check: check)
     let grids = histograms.mapValues { ActivationGrid(covering: estimator.range(of: $0)) }
     return sources.compactMapValues { grids[$0] }
   }

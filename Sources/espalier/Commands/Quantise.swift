@@ -71,7 +71,9 @@ struct Quantise: ResumableCommand {
       compute.record(
         of: "quantise", options: resolved, model: model.reference(to: network), data: images.reference(to: dataset)))
     let bar = ProgressBar()
-    let results = try QuantisationRun(network, on: dataset, settings: settings).run(in: journal) {
+    let results = try QuantisationRun(network, on: dataset, settings: settings).run(
+      in: journal, on: compute.device.device
+    ) {
       try watch.check()
       bar.update($0, $1, of: $2)
     }
