@@ -144,7 +144,9 @@ let package = Package(
     tests(of: "Datasets"),
     tests(
       of: "Training", with: ["Torch", "Networks", "ModelFiles", "Zoo", "Datasets", "Runs", orderedCollections]),
-    tests(of: "Deployment", with: ["Training", "Torch", "Datasets", "Networks", "Zoo", orderedCollections]),
+    tests(
+      of: "Deployment",
+      with: ["Compression", "Training", "Torch", "Datasets", "ModelFiles", "Networks", "Zoo", orderedCollections]),
     tests(of: "Compression", with: ["Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
     tests(of: "Reports", with: ["Deployment", "Networks", "Runs"]),
     .testTarget(

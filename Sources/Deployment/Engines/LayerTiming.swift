@@ -60,7 +60,9 @@ public struct LayerTiming: Codable, Hashable, Sendable {
 
   /// Whether the layer multiplies a matrix: a convolution or a linear layer, whose numbers say what a network was run in.
   public var multiplies: Bool {
-    ["conv", "gemm", "matmul", "fullyconnected", "linear"].contains { type.lowercased().contains($0) }
+    let type = type.lowercased()
+    // ONNX Runtime's QLinearAdd and QuantizeLinear are no linear layers.
+    return type == "linear" || ["conv", "gemm", "matmul", "fullyconnected"].contains { type.contains($0) }
   }
 }
 

@@ -111,10 +111,10 @@ final class MeasurementSubject {
 
   /// How far scores may be from LibTorch's in 32 bits, as a share of the largest.
   ///
-  /// Numbers that are rounded to a grid may fall on either side of a tie, and move what comes after by a step of it.
+  /// A network of integers is rounded between its layers: where two sums differ in the last bit, one lands on the next
+  /// number of a grid, and the layers behind it follow.
   private var tolerance: Double {
-    let isRounded = model.network.nodes.contains { if case .quantise = $0.operation { true } else { false } }
-    return settings.precision == .float32 && !isRounded ? 1e-4 : 0.1
+    settings.precision == .float32 && !model.network.nodes.contains(where: \.operation.isQuantise) ? 1e-4 : 0.1
   }
 
   /// The record, with the ratio to `baseline` if that is another.

@@ -20,6 +20,8 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case unknownClass(String)
   /// An edit of a channel class cannot be made.
   case invalidEdit(channelClass: String, String)
+  /// An edit of a layer cannot be made.
+  case invalidLayerEdit(layer: String, String)
   /// A recipe was written by a version of the format that is not known.
   case unknownRecipeVersion(Int)
 
@@ -37,6 +39,7 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     case .invalidNode(let name, let fault): "node '\(name)' is not valid: \(fault)"
     case .unknownClass(let name): "the network has no channel class '\(name)'"
     case .invalidEdit(let name, let fault): "the channel class '\(name)' cannot be cut: \(fault)"
+    case .invalidLayerEdit(let name, let fault): "the layer '\(name)' cannot be edited: \(fault)"
     case .unknownRecipeVersion(let version):
       "the recipe has version \(version); this version of Espalier reads \(Recipe.currentVersion)"
     }

@@ -79,6 +79,11 @@ public enum Operator: Sendable, Hashable {
     if case .batchNorm = self { true } else { false }
   }
 
+  /// Whether this rounds numbers to a grid.
+  package var isQuantise: Bool {
+    if case .quantise = self { true } else { false }
+  }
+
   /// Whether Espalier does not know what this computes.
   public var isOpaque: Bool {
     if case .opaque = self { true } else { false }

@@ -4,6 +4,14 @@
 public enum Edit: Sendable, Hashable {
   /// Keep some channels of a channel class and remove the others.
   case keepChannels(KeptChannels)
+  /// Fold every batch norm into the layer before it, where it can be folded.
+  ///
+  /// It is an edit of its own because those behind it speak of the weights that are folded.
+  case foldBatchNorm
+  /// Bring the ranges of two layers' weights together, which leaves the function as it is.
+  case equalise(Equalisation)
+  /// Compute a layer in 8-bit integers.
+  case precision(LayerPrecision)
 }
 
 /// The channels of a class that stay.
@@ -47,12 +55,18 @@ extension Edit: Codable {
 
   private enum Kind: String, Codable {
     case keepChannels = "keep-channels"
+    case foldBatchNorm = "fold-batch-norm"
+    case equalise
+    case int8
   }
 
   /// Reads an edit from an object whose `edit` says of which kind it is.
   public init(from decoder: any Decoder) throws {
     switch try decoder.container(keyedBy: CodingKeys.self).decode(Kind.self, forKey: .kind) {
     case .keepChannels: self = .keepChannels(try KeptChannels(from: decoder))
+    case .foldBatchNorm: self = .foldBatchNorm
+    case .equalise: self = .equalise(try Equalisation(from: decoder))
+    case .int8: self = .precision(try LayerPrecision(from: decoder))
     }
   }
 
@@ -63,6 +77,13 @@ extension Edit: Codable {
     case .keepChannels(let kept):
       try container.encode(Kind.keepChannels, forKey: .kind)
       try kept.encode(to: encoder)
+    case .foldBatchNorm: try container.encode(Kind.foldBatchNorm, forKey: .kind)
+    case .equalise(let equalisation):
+      try container.encode(Kind.equalise, forKey: .kind)
+      try equalisation.encode(to: encoder)
+    case .precision(let precision):
+      try container.encode(Kind.int8, forKey: .kind)
+      try precision.encode(to: encoder)
     }
   }
 }
@@ -72,6 +93,9 @@ extension Edit: CustomStringConvertible {
   public var description: String {
     switch self {
     case .keepChannels(let kept): "\(kept.channelClass): keep \(kept.channels.count) of \(kept.width) channels"
+    case .foldBatchNorm: "all: fold batch norms into the layers before them"
+    case .equalise(let equalisation): "\(equalisation)"
+    case .precision(let precision): "\(precision)"
     }
   }
 }

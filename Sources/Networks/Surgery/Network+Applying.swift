@@ -3,17 +3,28 @@ import OrderedCollections
 extension Network {
   /// The network that a recipe makes of this one: the only door through which a network changes shape.
   ///
-  /// All edits are checked before anything is cut. Kept weights are carried over bit for bit.
+  /// Cuts are checked before anything is cut, and their kept weights are carried over bit for bit. The order in which the
+  /// edits are made is that of `Recipe.edits`.
   ///
   /// - Throws: `NetworkError` when an edit does not fit this network.
   public func applying(_ recipe: Recipe) throws -> Network {
     let analysis = try channels()
-    return try keeping(try analysis.selection(of: recipe.edits), in: analysis)
+    var network = try keeping(try analysis.selection(of: recipe.edits), in: analysis)
+    var precisions: [LayerPrecision] = []
+    for edit in recipe.edits {
+      switch edit {
+      case .keepChannels: break
+      case .foldBatchNorm: network = network.foldingBatchNorm()
+      case .equalise(let equalisation): network = try network.equalising(equalisation)
+      case .precision(let precision): precisions.append(precision)
+      }
+    }
+    return try network.quantising(precisions)
   }
 
   /// The network with the removed channels set to zero instead of cut: the oracle against which a cut is checked.
   ///
-  /// What computes, scales or shifts a removed channel becomes zero. The outputs are those of the cut network as long as
+  /// Edits that cut nothing are left out. What computes, scales or shifts a removed channel becomes zero. The outputs are those of the cut network as long as
   /// all that follows maps zero to zero (zero-invariance); behind a sigmoid, a softmax over pixels or the addition of one
   /// channel to all a removed channel leaves something.
   ///

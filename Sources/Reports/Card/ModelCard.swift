@@ -70,6 +70,7 @@ public struct ModelCard: Sendable {
     let statements = [
       Statements.convention(run.results.convention), Statements.splits(run), Statements.epoch(run),
       Statements.restoration(run.results), Statements.masking(run.results),
+      Statements.quantisation(run.results),
       Statements.control(run), Statements.speed,
       "It knows the classes of the data it was trained on, and images like them.",
     ]

@@ -27,6 +27,7 @@ extension Report {
     let statements = [
       Statements.convention(run.results.convention), Statements.splits(run), Statements.epoch(run),
       Statements.restoration(run.results), Statements.masking(run.results),
+      Statements.quantisation(run.results),
       Statements.stop(run.results),
       Statements.control(run), Statements.speed,
     ]

@@ -61,6 +61,19 @@ enum Statements {
     }
   }
 
+  /// What was brought to integers, and how the figures of integers came about; nil where nothing was.
+  static func quantisation(_ results: RunResults) -> String? {
+    results.quantisation.map { quantisation in
+      let back = quantisation.returned.map { "`\($0.layer)`" }.joined(separator: ", ")
+      let search = quantisation.searchAccuracy
+      return
+        "\(quantisation.layers) layers are computed in 8-bit integers, rounded here exactly as integer engines round; "
+        + "their own sums may differ by a step of a grid. On the search split accuracy went from "
+        + "\(Figures.percent(search.before)) to \(Figures.percent(search.after))"
+        + (back.isEmpty ? "." : ", for which these layers went back to floats, the most harmful first: \(back).")
+    }
+  }
+
   /// What the difference between masking and cutting says; nil where it was not measured.
   static func masking(_ results: RunResults) -> String? {
     results.maskedDifference.map {

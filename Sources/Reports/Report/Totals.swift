@@ -13,12 +13,18 @@ struct Total: Hashable, Sendable {
 }
 
 extension RunResults {
-  /// MACs, params, accuracy and loss; those that are unknown before and after are left out.
+  /// MACs, params, bytes of weights that were brought to integers, accuracy and loss; those that are unknown before and after are left out.
   var totals: [Total] {
     var totals = [
       count("MACs", original?.macs, result.macs),
       count("params", original?.params, result.params),
     ]
+    if let bytes = quantisation?.weightBytes {
+      totals.append(
+        total(
+          "weights", Figures.bytes(UInt64(bytes.before)), Figures.bytes(UInt64(bytes.after)),
+          "\(Figures.share(bytes.after, of: bytes.before)) left"))
+    }
     if original?.accuracy != nil || result.accuracy != nil {
       totals.append(
         total(

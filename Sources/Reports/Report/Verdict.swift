@@ -3,7 +3,7 @@ import Runs
 extension RunResults {
   /// What the run came to, in one line: `49.9 % of the MACs, 92.61 % accuracy (−0.78 points)`.
   ///
-  /// Names what was bounded, or MACs if nothing was, and says which budgets were missed.
+  /// Names what was bounded, or MACs if nothing was, or how many layers were brought to integers, and says which budgets were missed.
   var verdict: String {
     guard let original else {
       let size = "\(Figures.count(result.macs)) MACs, \(Figures.count(result.params)) params"
@@ -11,7 +11,9 @@ extension RunResults {
     }
     let bounded = Set((budgets ?? []).map(\.quantity))
     var parts: [String] = []
-    if bounded.contains("macs") || !bounded.contains("params") {
+    if let quantisation {
+      parts.append("\(quantisation.layers) layers in int8")
+    } else if bounded.contains("macs") || !bounded.contains("params") {
       parts.append("\(Figures.share(result.macs, of: original.macs)) of the MACs")
     }
     if bounded.contains("params") { parts.append("\(Figures.share(result.params, of: original.params)) of the params") }

@@ -12,6 +12,8 @@ public struct RunResults: Codable, Hashable, Sendable {
   public var maskedDifference: Double?
   /// The batch norms that were put back before the search.
   public var restoration: RestorationFigures?
+  /// What was brought to integers.
+  public var quantisation: QuantisationFigures?
   /// Why the search for channels to remove stopped.
   public var stopReason: String?
   /// The convention by which MACs are counted.
@@ -24,6 +26,7 @@ public struct RunResults: Codable, Hashable, Sendable {
     case layers
     case maskedDifference = "masked_difference"
     case restoration = "batch_norm_restoration"
+    case quantisation
     case stopReason = "stop_reason"
     case convention
   }
@@ -32,7 +35,7 @@ public struct RunResults: Codable, Hashable, Sendable {
   public init(
     original: NetworkFigures? = nil, result: NetworkFigures, budgets: [BudgetFigures]? = nil,
     layers: [LayerFigures]? = nil, maskedDifference: Double? = nil, restoration: RestorationFigures? = nil,
-    stopReason: String? = nil, convention: String
+    quantisation: QuantisationFigures? = nil, stopReason: String? = nil, convention: String
   ) {
     self.original = original
     self.result = result
@@ -40,6 +43,7 @@ public struct RunResults: Codable, Hashable, Sendable {
     self.layers = layers
     self.maskedDifference = maskedDifference
     self.restoration = restoration
+    self.quantisation = quantisation
     self.stopReason = stopReason
     self.convention = convention
   }

@@ -108,6 +108,10 @@ extension Quantisation {
     let scale = try Tensor(scales, shape: shape).to(input.device).to(input.dataType)
     let zero = try Tensor(zeroPoints.map(Float.init), shape: shape).to(input.device).to(input.dataType)
     let (least, most) = (Double(type.range.lowerBound), Double(type.range.upperBound))
+    guard input.requiresGradient else {
+      return try ((input / scale).rounded().add(inPlace: zero).clamp(from: least, to: most).subtract(inPlace: zero))
+        .multiply(inPlace: scale)
+    }
     let bounded = try ((input / scale + zero).clamped(from: least, to: most) - zero) * scale
     let rounded = try (((input / scale).rounded() + zero).clamped(from: least, to: most) - zero) * scale
     return try bounded + (rounded - bounded).detached()

@@ -1,0 +1,43 @@
+import Datasets
+import Torch
+import Training
+
+/// Some images of the train split, the same in every pass.
+///
+/// Which they are follows from the seed. They are not augmented, and never come from the splits on which decisions or
+/// results are read.
+package struct CalibrationImages: Sendable {
+  private let loader: Loader
+  /// How many there are.
+  package let count: Int
+
+  /// At most `count` images, drawn with `seed`.
+  package init(_ count: Int, of dataset: Dataset, seed: UInt64) {
+    loader = Loader(
+      dataset, split: .train, batchSize: 50, shuffles: true, dropsPartialBatch: false, seed: seed, workers: 1)
+    self.count = min(count, loader.imageCount)
+  }
+
+  /// The first `count` of these images.
+  package func prefix(_ count: Int) -> CalibrationImages { CalibrationImages(loader, min(count, self.count)) }
+
+  private init(_ loader: Loader, _ count: Int) {
+    self.loader = loader
+    self.count = count
+  }
+
+  /// Calls `body` with batches `[N, C, H, W]` until all images have been seen, without recording gradients.
+  ///
+  /// - Throws: `DataError` when an image cannot be read, and what `body` throws.
+  package func forEachBatch(_ body: (Tensor) throws -> Void) throws {
+    try withoutGradients {
+      let batches = loader.batches()
+      var left = count
+      while left > 0, let batch = try batches.next() {
+        let images = try batch.imageTensor()
+        try body(batch.count > left ? images.slice(0, from: 0, to: left) : images)
+        left -= batch.count
+      }
+    }
+  }
+}
