@@ -14,13 +14,17 @@ import Zoo
   final class ScriptedWorker: WorkerConnection {
     private let engine: EngineName
     private let pressure: Double
+    private let disturbed: Int
     private var milliseconds: [Int: Double] = [:]
     private let honest: EngineWorker
     private let visited: @Sendable (Int) -> Void
+    private var visits: [Int: Int] = [:]
 
-    init(_ engine: EngineName, pressure: Double, visited: @escaping @Sendable (Int) -> Void) throws {
+    /// The first `disturbed` visits to every network are under `pressure`.
+    init(_ engine: EngineName, pressure: Double, disturbed: Int, visited: @escaping @Sendable (Int) -> Void) throws {
       self.engine = engine
       self.pressure = pressure
+      self.disturbed = disturbed
       self.visited = visited
       honest = EngineWorker(try EngineName.libtorch.load())
     }
@@ -38,8 +42,11 @@ import Zoo
         return .warm(WarmUp { time })
       case .visit(let number, let calls):
         visited(number)
+        visits[number, default: 0] += 1
         return .visit(
-          Visit(milliseconds: Array(repeating: milliseconds[number] ?? 0, count: calls), pressure: pressure, steal: 0))
+          Visit(
+            milliseconds: Array(repeating: milliseconds[number] ?? 0, count: calls),
+            pressure: visits[number, default: 0] <= disturbed ? pressure : 0, steal: 0))
       case .coldCalls(_, let count): return .coldCalls(milliseconds: Array(repeating: 20, count: count))
       case .layers:
         let numbers: LayerTiming.Numbers = engine == .openvino ? .bfloat16 : .float32
@@ -50,7 +57,7 @@ import Zoo
   }
 
   private static func records(
-    engines: [EngineName], pressure: Double = 0, rounds: Int = 5,
+    engines: [EngineName], pressure: Double = 0, disturbed: Int = .max, rounds: Int = 5,
     visited: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws -> [MeasurementRecord] {
     let folder = try TemporaryFolder()
@@ -59,7 +66,7 @@ import Zoo
     var plan = MeasurementPlan(models: models, engines: engines, settings: [EngineSettings()])
     plan.rounds = rounds
     return try Measurement(plan) { engine, _ in
-      try ScriptedWorker(engine, pressure: pressure, visited: visited)
+      try ScriptedWorker(engine, pressure: pressure, disturbed: disturbed, visited: visited)
     }.records()
   }
 
@@ -90,6 +97,14 @@ import Zoo
     let records = try Self.records(engines: [.onnxruntime], pressure: 0.5)
     #expect(records.allSatisfy { $0.status == .contended && $0.latency?.kept == 0 && $0.speedup == nil })
     #expect(records.map { $0.latency?.median } == [10, 11], "times are shown all the same")
+  }
+
+  @Test func whatHasLostMoreThanHalfOfItsCallsIsNotRanked() throws {
+    let few = try Self.records(engines: [.onnxruntime], pressure: 0.5, disturbed: 6, rounds: 10)
+    #expect(few.allSatisfy { $0.status == .contended && $0.speedup == nil && $0.latency?.kept == 8 })
+    let enough = try Self.records(engines: [.onnxruntime], pressure: 0.5, disturbed: 5, rounds: 10)
+    #expect(enough.allSatisfy { $0.status == .measured && $0.latency?.kept == 10 && $0.latency?.total == 20 })
+    #expect(enough[1].speedup?.rounds == 5)
   }
 
   @Test func thirtyTwoBitsThatWereSixteenAreAFault() throws {

@@ -120,16 +120,15 @@ final class MeasurementSubject {
   /// The record, with the ratio to `baseline` if that is another.
   func record(to baseline: MeasurementSubject?, plan: MeasurementPlan) throws -> MeasurementRecord {
     let costs = try model.network.costs()
-    let accepted = plan.gate.accepts(visits)
-    let latency = MeasurementRecord.Latency(visits, accepted: accepted)
-    let share = latency.map { Double($0.kept) / Double(max(1, $0.total)) } ?? 0
+    let latency = latency(under: plan.gate)
     let status: MeasurementRecord.Status =
-      if fault != nil { .failed } else if share < plan.gate.kept { .contended } else { .measured }
+      if fault != nil { .failed } else if isContended(latency, plan.gate) { .contended } else { .measured }
+    // What is contended is not ranked.
     let speedup: PairedRatio? = baseline.flatMap { baseline in
-      guard baseline !== self, let own = latency?.rounds,
-        let others = MeasurementRecord.Latency(baseline.visits, accepted: plan.gate.accepts(baseline.visits))?.rounds
+      let others = baseline.latency(under: plan.gate)
+      guard baseline !== self, status == .measured, !baseline.isContended(others, plan.gate), let latency, let others
       else { return nil }
-      return PairedRatio(baseline: others, candidate: own, seed: plan.seed)
+      return PairedRatio(baseline: others.rounds, candidate: latency.rounds, seed: plan.seed)
     }
     return MeasurementRecord(
       model: model.name, engine: engine, version: version, settings: settings,
@@ -142,5 +141,15 @@ final class MeasurementSubject {
         activations: costs.peakActivationBytes * settings.batch,
         peak: memory?.peak, anonymous: memory?.anonymous, privateDirty: memory?.privateDirty), difference: difference,
       layers: layers)
+  }
+
+  private func latency(under gate: QualityGate) -> MeasurementRecord.Latency? {
+    MeasurementRecord.Latency(visits, accepted: gate.accepts(visits))
+  }
+
+  /// Whether too few of the calls were undisturbed.
+  private func isContended(_ latency: MeasurementRecord.Latency?, _ gate: QualityGate) -> Bool {
+    guard let latency else { return true }
+    return Double(latency.kept) < gate.kept * Double(latency.total)
   }
 }
