@@ -28,7 +28,7 @@ struct IntegerAccuracyTests {
     let model = try MeasuredModel(integers, called: "integers", in: place.url.path)
     let executor = try Executor(integers)
     let loaded = try [EngineName.openvino, .onnxruntime].compactMap { name in
-      try (try? name.load()).map { engine in
+      try name.loadIfThere().map { engine in
         (
           name,
           try engine.load(model.path, inputShape: [3, 32, 32], settings: .ofThisProcess(batch: 50), profiled: true)

@@ -21,10 +21,7 @@ import Zoo
 
   @Test(arguments: [EngineName.openvino, .onnxruntime])
   func enginesComputeInIntegersAndAgree(_ name: EngineName) throws {
-    guard let engine = try? name.load() else {
-      print("skipped: \(name.rawValue) is not there; Scripts/setup fetches it")
-      return
-    }
+    guard let engine = try name.loadIfThere() else { return }
     let folder = try TemporaryFolder()
     let (network, count) = try Self.integers()
     let model = try MeasuredModel(network, called: "integers", in: folder.url.path)
