@@ -42,6 +42,29 @@ struct QuantiseTests {
     #expect(try folder.text(of: "again/recipe.json") == folder.text(of: "small/recipe.json"))
   }
 
+  @Test func aRunThatIsKilledIsMadeAnewToTheSameBytes() throws {
+    let folder = try TemporaryFolder()
+    let weights = folder.path(of: "w.safetensors")
+    try Samples.writeLeNet5Weights(to: weights)
+    let command = [
+      "quantise", "lenet5-synthetic", "--weights", weights, "--data", "synthetic", "--allowance", "100", "--threads",
+      "1",
+      "--out",
+    ]
+    try Tool.kill(command + ["killed"], in: folder.url) {
+      FileManager.default.fileExists(atPath: folder.path(of: "killed/run.json"))
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path(of: "killed/report.html")), "it was killed too late")
+    let resumed = try Tool.run(["resume", "killed"], in: folder.url)
+    let whole = try Tool.run(command + ["whole"], in: folder.url)
+    #expect(resumed.status == 0 && whole.status == 0, "\(resumed.errors) \(whole.errors)")
+    for file in ["model.onnx", "recipe.json", "model.safetensors"] {
+      #expect(
+        try Data(contentsOf: folder.url.appending(path: "killed/\(file)"))
+          == Data(contentsOf: folder.url.appending(path: "whole/\(file)")), "\(file)")
+    }
+  }
+
   @Test func whatCannotBeDoneIsSaid() throws {
     let folder = try TemporaryFolder()
     try Samples.writeLeNet5Weights(to: folder.path(of: "w.safetensors"))

@@ -108,7 +108,9 @@ import Zoo
 }
 
 extension EngineName {
-  /// The engine; nil, with a message, if set-up could not fetch it. One that is there and does not load is a failure.
+  /// The engine; nil, with a message, if set-up could not fetch it.
+  ///
+  /// One that is there and does not load is a failure.
   func loadIfThere() throws -> (any InferenceEngine)? {
     let engine = Result<any InferenceEngine, any Error> { try load() }
     if case .failure(let error) = engine, "\(error)".contains("is not there") {
