@@ -50,7 +50,10 @@ import Zoo
       case .coldCalls(_, let count): return .coldCalls(milliseconds: Array(repeating: 20, count: count))
       case .layers:
         let numbers: LayerTiming.Numbers = engine == .openvino ? .bfloat16 : .float32
-        return .layers([LayerTiming(name: "a", type: "Conv", numbers: numbers, microseconds: 3)])
+        return .layers([LayerTiming(name: "conv1", type: "Conv", numbers: numbers, microseconds: 3)])
+      case .peaks(let threads):
+        let memory = MachinePeaks.Level(.memory, bytes: 1 << 30, bytesPerSecond: 1e10)
+        return .peaks(MachinePeaks(threads: threads, multiplyAdds: 1e11, levels: [memory]))
       case .memory: return .memory(ProcessMemory(peak: 5, anonymous: 4, privateDirty: 3))
       }
     }
@@ -80,6 +83,7 @@ import Zoo
     #expect(abs(speedup.median - 10.0 / 11) < 1e-12 && speedup.rounds == 5)
     #expect(records.allSatisfy { $0.latency?.kept == 10 && $0.latency?.total == 10 }, "two calls fill 20 ms")
     #expect(records.allSatisfy { $0.executed == [.float32] && $0.coldMilliseconds == 20 && $0.difference ?? 1 < 1e-5 })
+    #expect(records.allSatisfy { $0.peaks?.threads == 1 && $0.layers?.first?.work?.node == "conv1" })
     #expect(records.allSatisfy { $0.version == "1.0" && $0.macs > 0 && $0.memory?.weights == 4 * $0.params })
   }
 

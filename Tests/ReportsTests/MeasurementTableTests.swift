@@ -15,8 +15,12 @@ import Testing
        "speedup": {"median": 1.5, "low": 1.45, "high": 1.55, "rounds": 12},
        "memory": {"file_bytes": 1, "weight_bytes": 2, "activation_bytes": 3, "peak_bytes": 12340000},
        "layers": [
-         {"name": "conv", "type": "Convolution", "kernel": "jit", "shape": [1, 8, 4, 4], "microseconds": 30},
-         {"name": "fc", "type": "Gemm", "microseconds": 10}]}
+         {"name": "conv", "type": "Convolution", "kernel": "jit", "shape": [1, 8, 4, 4], "microseconds": 30,
+          "work": {"node": "conv1", "macs": 1500000, "weight_bytes": 4, "activation_bytes": 8, "gflops": 100.04,
+                   "bound": "compute"}},
+         {"name": "fc", "type": "Gemm", "microseconds": 10}],
+       "peaks": {"threads": 1, "multiply_adds_per_second": 65000000000,
+                 "levels": [{"name": "L2", "bytes": 2097152, "bytes_per_second": 61000000000}]}}
       """
     return try JSONDecoder().decode(MeasurementRecord.self, from: Data(line.utf8))
   }
@@ -44,5 +48,12 @@ import Testing
     let text = LayerTimingTable(try Self.record("net", median: 0.5)).text
     #expect(text.contains("net in openvino, 1 thread\n"))
     #expect(text.contains("75.0 %") && text.contains("25.0 %") && text.contains("1×8×4×4") && text.contains("40.0"))
+  }
+
+  @Test func layersAreHeldAgainstThePeaks() throws {
+    let text = LayerTimingTable(try Self.record("net", median: 0.5)).text
+    #expect(text.contains("peaks, measured: 130.0 GFLOP/s; reads 61.0 GB/s of L2 (2.0 MiB)\n"))
+    let row = try #require(text.split(separator: "\n").first { $0.hasPrefix("conv ") })
+    for cell in ["conv1", "1.50 M", "100.0", "compute"] { #expect(row.contains(cell), "\(row)") }
   }
 }

@@ -28,6 +28,15 @@ int64_t ch_canary(int64_t operations);
 /// Reads and writes every cache line of `bytes` bytes, so that the caches hold nothing else.
 void ch_stream(volatile uint8_t *memory, size_t bytes);
 
+/// The 32-bit multiply-adds a second that this thread makes in `steps` rounds of independent ones, in the widest vectors.
+double ch_multiply_adds(int64_t steps);
+
+/// The bytes a second that this thread reads of aligned memory, in so many passes over it.
+double ch_reading(const void *memory, size_t bytes, int64_t passes);
+
+/// The bytes of a processor's cache of level 2 or 3; 0 where the system does not tell.
+size_t ch_cache(int32_t level);
+
 #ifdef __cplusplus
 }
 #endif

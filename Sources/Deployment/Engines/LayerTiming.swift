@@ -8,10 +8,12 @@ public struct LayerTiming: Codable, Hashable, Sendable {
   public let kernel: String?
   /// The type of numbers that were computed with, as far as the engine tells.
   public let numbers: Numbers?
-  /// The shape of what came out, where the engine tells.
-  public let shape: [Int]?
+  /// The shape of what came out, where the engine tells; else that of the convolution or linear layer in it.
+  public internal(set) var shape: [Int]?
   /// Microseconds in one pass.
   public let microseconds: Double
+  /// What it does, if it is known which convolution or linear layer of the network it computes.
+  public internal(set) var work: LayerWork?
 
   /// A type of numbers to multiply.
   public enum Numbers: String, Codable, Hashable, Sendable {
@@ -42,7 +44,7 @@ public struct LayerTiming: Codable, Hashable, Sendable {
 
   package init(
     name: String, type: String, kernel: String? = nil, numbers: Numbers? = nil, shape: [Int]? = nil,
-    microseconds: Double
+    microseconds: Double, work: LayerWork? = nil
   ) {
     self.name = name
     self.type = type
@@ -50,6 +52,7 @@ public struct LayerTiming: Codable, Hashable, Sendable {
     self.numbers = numbers
     self.shape = shape
     self.microseconds = microseconds
+    self.work = work
   }
 
   /// The same layer with another time.
@@ -77,5 +80,18 @@ extension [LayerTiming] {
       if let numbers = layer.numbers { seconds[numbers, default: 0] += layer.microseconds }
     }
     return seconds.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map(\.key)
+  }
+
+  /// Of layers of several passes, each once, as it first came, with the median of its times.
+  ///
+  /// A layer is known by its name: an engine may leave one out of a pass.
+  var medians: [LayerTiming] {
+    var order: [LayerTiming] = []
+    var times: [String: [Double]] = [:]
+    for layer in self {
+      if times[layer.name] == nil { order.append(layer) }
+      times[layer.name, default: []].append(layer.microseconds)
+    }
+    return order.map { $0.taking(times[$0.name]?.median ?? $0.microseconds) }
   }
 }

@@ -17,13 +17,7 @@ package struct LayerTrace {
     guard case .array(let events) = try JSONValue(parsing: data) else {
       throw EngineError.refused(.onnxruntime, "its trace is no list")
     }
-    var order: [LayerTiming] = []
-    var times: [String: [Double]] = [:]
-    for layer in events.compactMap(LayerTiming.init) {
-      if times[layer.name] == nil { order.append(layer) }
-      times[layer.name, default: []].append(layer.microseconds)
-    }
-    layers = order.map { $0.taking(times[$0.name]?.median ?? $0.microseconds) }
+    layers = events.compactMap(LayerTiming.init).medians
   }
 }
 

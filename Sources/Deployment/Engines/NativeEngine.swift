@@ -84,14 +84,10 @@ private final class NativeNetwork: LoadedNetwork {
       for _ in 0..<passes { try run() }
       return try lastPass()
     }
-    let told = try (0..<passes).map { _ in
+    return try (0..<passes).flatMap { _ in
       try run()
       return try lastPass()
-    }
-    guard let first = told.first else { return [] }
-    return first.enumerated().map { index, layer in
-      layer.taking(told.compactMap { index < $0.count ? $0[index].microseconds : nil }.median ?? layer.microseconds)
-    }
+    }.medians
   }
 
   private func lastPass() throws -> [LayerTiming] {

@@ -33,6 +33,7 @@ package final class EngineWorker: WorkerConnection {
     case .visit(let number, let calls): return .visit(try visit(network(number), calls: calls))
     case .coldCalls(let number, let count): return .coldCalls(milliseconds: try coldCalls(network(number), count))
     case .layers(let number, let passes): return .layers(try network(number).layers(passes: passes))
+    case .peaks(let threads): return .peaks(.measured(threads: threads))
     case .memory: return .memory(.current)
     }
   }

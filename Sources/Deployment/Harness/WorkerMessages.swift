@@ -14,6 +14,8 @@ package enum WorkerRequest: Codable, Hashable, Sendable {
   case coldCalls(number: Int, count: Int)
   /// Pass so many times through a network that is profiled, and tell of its layers.
   case layers(number: Int, passes: Int)
+  /// What the machine reaches with so many threads.
+  case peaks(threads: Int)
   /// How much memory the process has.
   case memory
 }
@@ -27,6 +29,7 @@ package enum WorkerReply: Codable, Hashable, Sendable {
   case visit(Visit)
   case coldCalls(milliseconds: [Double])
   case layers([LayerTiming])
+  case peaks(MachinePeaks)
   case memory(ProcessMemory?)
   /// What was asked for cannot be had, and why.
   case failed(String)

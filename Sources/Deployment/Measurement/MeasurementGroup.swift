@@ -20,7 +20,7 @@ struct MeasurementGroup {
     var subjects: [MeasurementSubject] = []
     for settings in settings {
       for engine in plan.engines {
-        for model in plan.models {
+        for model in plan.models where model.precisions.contains(settings.precision) {
           subjects.append(MeasurementSubject(subjects.count, model, in: engine, settings))
         }
       }
@@ -33,7 +33,8 @@ struct MeasurementGroup {
     try prepare(progress)
     visit(progress)
     for subject in subjects { subject.attempt { try subject.callCold(plan.coldCalls) } }
-    for subject in subjects { look(into: subject) }
+    var peaks: MachinePeaks?
+    for subject in subjects { look(into: subject, peaks: &peaks) }
     return try subjects.map { subject in
       let baseline = subjects.first { $0.engine == subject.engine && $0.settings == subject.settings }
       return try subject.record(to: baseline, plan: plan)
@@ -71,11 +72,11 @@ struct MeasurementGroup {
   }
 
   /// Memory and layers, each in a process that has nothing else.
-  private func look(into subject: MeasurementSubject) {
+  private func look(into subject: MeasurementSubject, peaks: inout MachinePeaks?) {
     let input = images(for: subject)
     subject.attempt { try subject.measureMemory(in: launch(subject.engine, threads), input: input) }
     guard subject.engine != .libtorch else { return }
-    subject.attempt { try subject.measureLayers(in: launch(subject.engine, threads), input: input) }
+    subject.attempt { try subject.measureLayers(in: launch(subject.engine, threads), input: input, peaks: &peaks) }
   }
 
   /// A batch of noise like normalised images; the same for every engine.

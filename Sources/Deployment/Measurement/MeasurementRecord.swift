@@ -36,6 +36,8 @@ public struct MeasurementRecord: Codable, Hashable, Sendable {
   public var difference: Double?
   /// The layers, as the engine ran them, in order.
   public var layers: [LayerTiming]?
+  /// What the machine does at most, which layers are held against.
+  public var peaks: MachinePeaks?
 
   /// Whether a result may be relied on.
   public enum Status: String, Codable, Hashable, Sendable {
@@ -93,7 +95,7 @@ public struct MeasurementRecord: Codable, Hashable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case model, engine, version, settings, executed, macs, params, status, fault, latency, speedup, memory, difference
-    case layers
+    case layers, peaks
     case inputShape = "input_shape", loadMilliseconds = "load_ms", firstCallMilliseconds = "first_call_ms"
     case coldMilliseconds = "cold_ms"
   }

@@ -21,6 +21,7 @@ final class MeasurementSubject {
   private var memory: ProcessMemory?
   private var weightBytes: Int?
   private var layers: [LayerTiming]?
+  private var peaks: MachinePeaks?
   private var visits: [Visit] = []
 
   init(_ number: Int, _ model: MeasuredModel, in engine: EngineName, _ settings: EngineSettings) {
@@ -48,7 +49,7 @@ final class MeasurementSubject {
   func prepare(in worker: any WorkerConnection, version: String, input: [Float], expected: [Float]) throws {
     self.worker = worker
     self.version = version
-    loadMilliseconds = try load(in: worker, profiled: false)
+    loadMilliseconds = try load(in: worker)
     guard case .scores(let scores) = try worker.ask(.scores(number: number, input: input)),
       scores.count == expected.count
     else { throw EngineError.refused(engine, "it gives another number of scores than LibTorch") }
@@ -82,27 +83,43 @@ final class MeasurementSubject {
   /// Measures memory, in a process of its own.
   func measureMemory(in worker: any WorkerConnection, input: [Float]) throws {
     guard case .memory(let before?) = try worker.ask(.memory) else { return }
-    _ = try load(in: worker, profiled: false)
+    _ = try load(in: worker)
     for _ in 0..<10 { _ = try worker.ask(.scores(number: number, input: input)) }
     guard case .memory(let after?) = try worker.ask(.memory) else { return }
     memory = after.since(before)
   }
 
-  /// Learns what the engine made of the network's layers, in a process of its own.
-  func measureLayers(in worker: any WorkerConnection, input: [Float]) throws {
-    _ = try load(in: worker, profiled: true)
-    _ = try worker.ask(.scores(number: number, input: input))
-    guard case .layers(let layers) = try worker.ask(.layers(number: number, passes: 20)) else { return }
-    self.layers = layers
+  /// Learns what the engine made of the network's layers, in a process of its own, and holds it against what the machine can do.
+  ///
+  /// - Parameter peaks: what the machine can do; measured by this worker where it is not known yet.
+  func measureLayers(in worker: any WorkerConnection, input: [Float], peaks: inout MachinePeaks?) throws {
+    let bytes = weightBytes
+    var told: [LayerTiming] = []
+    // OpenVINO tells the mean of all passes since the network was loaded, which one disturbed pass spoils.
+    for _ in 0..<(engine == .openvino ? 3 : 1) {
+      _ = try load(in: worker, profiled: true)
+      _ = try worker.ask(.scores(number: number, input: input))
+      guard case .layers(let layers) = try worker.ask(.layers(number: number, passes: 20)) else { return }
+      told += layers
+    }
+    weightBytes = bytes
+    let layers = told.medians
+    if peaks == nil, case .peaks(let measured) = try worker.ask(.peaks(threads: settings.threads)) { peaks = measured }
+    self.peaks = peaks
+    let costs = try model.network.costs()
+    let workingSet = (weightBytes ?? costs.weightBytes) + costs.peakActivationBytes * settings.batch
+    self.layers = try NetworkWork(model.profiledNetwork, in: engine, batch: settings.batch)
+      .adding(to: layers, workingSet: workingSet, peaks: peaks)
     let executed = layers.executedNumbers
     if settings.precision == .float32, let narrow = executed.first(where: { $0 == .bfloat16 || $0 == .float16 }) {
       throw EngineError.refused(engine, "asked for 32 bits, it computed in \(narrow.rawValue)")
     }
   }
 
-  private func load(in worker: any WorkerConnection, profiled: Bool) throws -> Double? {
+  private func load(in worker: any WorkerConnection, profiled: Bool = false) throws -> Double? {
     let request = WorkerRequest.load(
-      number: number, path: model.path, inputShape: model.network.inputs[0].shape, settings: settings,
+      number: number, path: profiled ? model.profiledPath : model.path, inputShape: model.network.inputs[0].shape,
+      settings: settings,
       profiled: profiled)
     guard case .loaded(let milliseconds, let bytes) = try worker.ask(request) else { return nil }
     weightBytes = bytes
@@ -140,7 +157,7 @@ final class MeasurementSubject {
         file: model.fileBytes, weights: weightBytes ?? costs.weightBytes,
         activations: costs.peakActivationBytes * settings.batch,
         peak: memory?.peak, anonymous: memory?.anonymous, privateDirty: memory?.privateDirty), difference: difference,
-      layers: layers)
+      layers: layers, peaks: peaks)
   }
 
   private func latency(under gate: QualityGate) -> MeasurementRecord.Latency? {

@@ -62,7 +62,7 @@ struct Measure: ParsableCommand {
   @Flag(help: "Let threads that wait for one another do so awake, on a machine that nobody else uses.")
   var spins = false
 
-  @Flag(help: "Print what each layer takes.")
+  @Flag(help: "Print what each layer takes, and what bounds it: multiplying, weights, activations or overhead.")
   var layers = false
 
   @Option(help: ArgumentHelp("Write the results to a file, a line of JSON each.", valueName: "file"))
