@@ -105,7 +105,8 @@ let package = Package(
 
     // Floor 6
     module(
-      "Reports", on: ["CPlotting", "Deployment", "Networks", "Runs"], resources: [.embedInCode("Curves/curves.js")]),
+      "Reports", on: ["CPlotting", "Deployment", "Networks", "Runs"], 
+      resources: [.embedInCode("Curves/curves.js"), .embedInCode("Characterisation/Page/scatter.js")]),
 
     // Floor 7
     .executableTarget(

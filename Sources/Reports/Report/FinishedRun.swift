@@ -73,6 +73,9 @@ public struct ReportError: Error, Hashable, Sendable, CustomStringConvertible {
   static func noResults(of command: String) -> ReportError {
     ReportError(description: "The run '\(command)' has no results to report; it may not have come to its end.")
   }
+
+  /// A file of results is not what it should be.
+  static func damaged(_ path: String) -> ReportError { ReportError(description: "\(path) is no file of results.") }
 }
 
 extension ReportError: LocalizedError {
