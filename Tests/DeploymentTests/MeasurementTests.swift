@@ -87,6 +87,21 @@ import Zoo
     #expect(records.allSatisfy { $0.version == "1.0" && $0.macs > 0 && $0.memory?.weights == 4 * $0.params })
   }
 
+  @Test func aModelIsMeasuredInItsOwnNumbersAlone() throws {
+    let folder = try TemporaryFolder()
+    let network = try Zoo.network(named: "lenet5-mnist").withInitialWeights(seed: 1)
+    var models = try ["first", "second"].map { try MeasuredModel(network, called: $0, in: folder.url.path) }
+    models[1].precisions = [.float32]
+    let settings = EngineSettings.Precision.allCases.map { EngineSettings(precision: $0) }
+    var plan = MeasurementPlan(models: models, engines: [.onnxruntime], settings: settings)
+    plan.rounds = 1
+    let records = try Measurement(plan) { engine, _ in
+      try ScriptedWorker(engine, pressure: 0, disturbed: 0, visited: { _ in })
+    }.records()
+    #expect(records.map(\.model) == ["first", "second", "first"])
+    #expect(records.map(\.settings.precision) == [.float32, .float32, .bfloat16])
+  }
+
   @Test func everyRoundVisitsAllOnceInAnOrderOfItsOwn() throws {
     let order = Mutex<[Int]>([])
     _ = try Self.records(engines: [.onnxruntime, .libtorch], rounds: 8) { number in order.withLock { $0.append(number) }

@@ -76,7 +76,8 @@ public struct MeasurementRecord: Codable, Hashable, Sendable {
   public struct Memory: Codable, Hashable, Sendable {
     /// The file that is deployed.
     public var file: Int
-    /// The weights as the engine reads them, where it tells; else as 32-bit floats.
+    /// The weights as the engine reads them, where it tells; else in the numbers that were asked of it, and those of integers
+    /// as integers.
     public var weights: Int
     /// The most that values between layers take at one time, if layers run in order and each makes its output anew.
     public var activations: Int

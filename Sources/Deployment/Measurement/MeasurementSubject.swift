@@ -107,7 +107,8 @@ final class MeasurementSubject {
     if peaks == nil, case .peaks(let measured) = try worker.ask(.peaks(threads: settings.threads)) { peaks = measured }
     self.peaks = peaks
     let costs = try model.network.costs()
-    let workingSet = (weightBytes ?? costs.weightBytes) + costs.peakActivationBytes * settings.batch
+    let workingSet =
+      (weightBytes ?? model.network.weightBytes(in: settings.precision)) + costs.peakActivationBytes * settings.batch
     self.layers = try NetworkWork(model.profiledNetwork, in: engine, batch: settings.batch)
       .adding(to: layers, workingSet: workingSet, peaks: peaks)
     let executed = layers.executedNumbers
@@ -154,7 +155,7 @@ final class MeasurementSubject {
       loadMilliseconds: loadMilliseconds,
       firstCallMilliseconds: warmUp?.firstMilliseconds, coldMilliseconds: coldMilliseconds,
       memory: MeasurementRecord.Memory(
-        file: model.fileBytes, weights: weightBytes ?? costs.weightBytes,
+        file: model.fileBytes, weights: weightBytes ?? model.network.weightBytes(in: settings.precision),
         activations: costs.peakActivationBytes * settings.batch,
         peak: memory?.peak, anonymous: memory?.anonymous, privateDirty: memory?.privateDirty), difference: difference,
       layers: layers, peaks: peaks)
