@@ -28,7 +28,7 @@ enum ExitStatus: Int32 {
       self = .unusableInput
     case let interruption as Interruption: self = ExitStatus(rawValue: interruption.exitStatus) ?? .failed
     case let error as RunError where error.isUnusableInput: self = .unusableInput
-    case is ResumptionError, is ReportError, is QuantisationError: self = .unusableInput
+    case is ResumptionError, is ReportError, is QuantisationError, is QueryError: self = .unusableInput
     case let error as TrainingError: self = error.isUnusableInput ? .unusableInput : .failed
     default:
       switch Espalier.exitCode(for: error) {
