@@ -105,7 +105,7 @@ let package = Package(
 
     // Floor 6
     module(
-      "Reports", on: ["CPlotting", "Deployment", "Networks", "Runs"], 
+      "Reports", on: ["CPlotting", "Deployment", "Networks", "Runs"],
       resources: [.embedInCode("Curves/curves.js"), .embedInCode("Characterisation/Page/scatter.js")]),
 
     // Floor 7

@@ -45,6 +45,7 @@ public struct CharacterisationText: Sendable {
   }
 
   private var answers: String {
+    guard characterisation.pick != nil else { return "nothing could be ranked: every row is contended or failed\n" }
     let rows = characterisation.answers.map { answer in
       [
         answer.query.description, "\(answer.key)", answer.fastest?.name ?? "none",

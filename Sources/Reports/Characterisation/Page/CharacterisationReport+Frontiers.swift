@@ -3,6 +3,10 @@ import Deployment
 extension CharacterisationReport {
   /// What answers each query.
   var answers: Markup {
+    guard characterisation.pick != nil else {
+      return section(
+        "What to take", [.element("p", text: "Every row is contended or failed, so nothing could be ranked.")])
+    }
     let rows = characterisation.answers.map { answer in
       let others = answer.asFast.map(\.name).joined(separator: "; ")
       return [
