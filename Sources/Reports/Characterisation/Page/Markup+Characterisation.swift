@@ -5,6 +5,8 @@ extension Markup {
       <style>
       body { max-width: 76rem; }
       h3 { margin: 1.75rem 0 0.25rem; font-size: 0.95rem; font-weight: 600; }
+      figure[data-panel] .u-legend { min-height: 5rem; }
+      figure[data-panel] .u-inline tr { display: block; }
       .heat { display: inline-block; min-width: 4rem; padding: 0 0.4rem; border-radius: 0.3rem; }
       .faster { background: color-mix(in srgb, var(--good) var(--heat), transparent); }
       .slower { background: color-mix(in srgb, var(--bad) var(--heat), transparent); }
