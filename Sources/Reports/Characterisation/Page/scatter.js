@@ -13,7 +13,7 @@
 
   // Ticks at 1, 2 and 5 times powers of ten, or closer where those are fewer than three.
   function splits(least, most) {
-    for (const steps of [[1, 2, 5], [1, 1.5, 2, 3, 5, 7]]) {
+    for (const steps of [[1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]]) {
       const found = [];
       for (let power = Math.floor(Math.log10(least)); power <= Math.log10(most); power += 1) {
         found.push(...steps.map((step) => +(step * 10 ** power).toPrecision(3)).filter((at) => at >= least && at <= most));
