@@ -23,6 +23,7 @@ let swiftSettings: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 /// Where `Scripts/setup` unpacks the inference engines, which are loaded only when they are asked for.
@@ -60,6 +61,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.28.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
   ],
   targets: [
     // Floor 0: C faces of C++ and system libraries.
@@ -99,9 +101,11 @@ let package = Package(
       "Deployment",
       on: [
         "CEngines", "CHarness", "CKernels", "Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs",
-        orderedCollections,
+        orderedCollections, grdb,
       ]),
-    module("Compression", on: ["Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
+    module(
+      "Compression",
+      on: ["Deployment", "Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
 
     // Floor 6
     module(

@@ -6,6 +6,8 @@ public struct Budget: Sendable, Hashable {
     case macs
     /// Trainable numbers.
     case params
+    /// Nanoseconds of a call in an inference engine, of one batch.
+    case latency
   }
 
   /// How much is allowed.
@@ -38,24 +40,28 @@ public struct Budget: Sendable, Hashable {
 }
 
 extension Budget: CustomStringConvertible {
-  /// The budget as it is written on the command line, such as `macs=50%` or `params=120k`.
-  public var description: String { "\(quantity.rawValue)=\(amount)" }
-}
+  /// The budget as it is written on the command line, such as `macs=50%`, `params=120k` or `latency=4.5ms`.
+  public var description: String { "\(quantity.rawValue)=\(asked)" }
 
-extension Budget.Amount: CustomStringConvertible {
-  /// Such as `50%` or `120M`.
-  public var description: String {
-    switch self {
-    case .share(let share): "\((share * 1e6).rounded() / 1e4)".replacing(/\.0$/, with: "") + "%"
-    case .count(let count): Self.text(count)
+  /// The amount as it is written, such as `50%`.
+  public var asked: String {
+    switch amount {
+    case .share(let share): Self.decimal(share * 100) + "%"
+    case .count(let count): text(count)
     }
   }
 
-  private static func text(_ count: Int) -> String {
+  /// A count of the quantity as people write it: `120M`, `4.5ms`.
+  func text(_ count: Int) -> String {
+    if quantity == .latency { return Self.decimal(Double(count) / 1e6) + "ms" }
     for (suffix, scale) in [("G", 1_000_000_000), ("M", 1_000_000), ("k", 1_000)] where count % scale == 0 && count > 0
     {
       return "\(count / scale)\(suffix)"
     }
     return "\(count)"
+  }
+
+  private static func decimal(_ number: Double) -> String {
+    "\((number * 1e6).rounded() / 1e6)".replacing(/\.0$/, with: "")
   }
 }

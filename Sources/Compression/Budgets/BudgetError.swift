@@ -6,6 +6,8 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
   case unreadable(String, String)
   /// No choice of channels keeps to the budget.
   case unreachable(Budget, least: Int, original: Int, reason: StopReason)
+  /// A latency is bounded, and nothing tells latencies.
+  case unmeasured(Budget)
   /// The network keeps to all budgets as it is.
   case nothingToDo([Budget])
   /// The network has no channels that may be removed; each of its classes says why.
@@ -26,12 +28,21 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unreadable(let text, let fault): "the budget '\(text)' cannot be read: \(fault)"
     case .unreachable(let budget, let least, let original, let reason):
-      "the budget \(budget) cannot be met: the network has \(original) \(budget.quantity.rawValue) and pruning brings it "
-        + "down to \(least) at the least, since \(reason.rawValue)"
+      "the budget \(budget) cannot be met: the network has \(budget.stating(original)) and pruning brings it down to "
+        + "\(budget.stating(least)) at the least, since \(reason.rawValue)"
+    case .unmeasured(let budget):
+      "the budget \(budget) cannot be kept to: nothing is known of latencies; add --latency-table FILE and --engine NAME"
     case .nothingToDo(let budgets):
       "the network keeps to \(budgets.map(\.description).joined(separator: ", ")) as it is, so nothing would be pruned"
     case .nothingPrunable(let classes): "no channel of the network may be removed: \(classes.pinReasons)"
     case .nothingChosen(let method): "the method '\(method)' chose to remove nothing, so nothing would be pruned"
     }
+  }
+}
+
+extension Budget {
+  /// A count with what it counts: `1234 macs`, `a predicted latency of 1.25ms`.
+  fileprivate func stating(_ count: Int) -> String {
+    quantity == .latency ? "a predicted latency of \(text(count))" : "\(count) \(quantity.rawValue)"
   }
 }

@@ -1,3 +1,4 @@
+public import Deployment
 public import Networks
 public import Runs
 
@@ -21,24 +22,31 @@ public struct Proposal: Sendable {
   /// - Throws: `BudgetError` when the budgets cannot be met or nothing would be pruned, `NetworkError` when the recipe does
   ///   not fit.
   public init(of method: some CompressionMethod, for budgets: [Budget], on bench: Workbench) throws {
-    try self.init(recipe: method.recipe(for: budgets, on: bench), of: bench.network, budgets: budgets)
+    try self.init(
+      recipe: method.recipe(for: budgets, on: bench), of: bench.network, budgets: budgets, latency: bench.latency)
     guard network != original else { throw BudgetError.nothingChosen(method: method.name) }
   }
 
   /// Makes the cut that a recipe describes.
   ///
+  /// - Parameter latency: predicts what budgets of latency come to; without it they are left out.
   /// - Throws: `NetworkError` when the recipe does not fit.
-  public init(recipe: Recipe, of original: Network, budgets: [Budget] = []) throws {
+  public init(
+    recipe: Recipe, of original: Network, budgets: [Budget] = [], latency: NetworkLatency? = nil
+  ) throws {
     self.original = original
     self.recipe = recipe
     network = try original.applying(recipe)
     originalCosts = try original.costs()
     costs = try network.costs()
     let (before, after) = (originalCosts, costs)
-    self.budgets = budgets.map { budget in
-      BudgetFigures(
-        quantity: budget.quantity.rawValue, asked: "\(budget.amount)",
-        limit: budget.limit(for: before[budget.quantity]), got: after[budget.quantity])
+    let times = try [original, network].map { try latency?.nanoseconds(of: $0) }
+    self.budgets = budgets.compactMap { budget in
+      guard let original = before[budget.quantity] ?? times[0], let got = after[budget.quantity] ?? times[1] else {
+        return nil
+      }
+      return BudgetFigures(
+        quantity: budget.quantity.rawValue, asked: budget.asked, limit: budget.limit(for: original), got: got)
     }
   }
 
@@ -60,11 +68,12 @@ public struct Proposal: Sendable {
 }
 
 extension NetworkCosts {
-  /// The count that a budget bounds.
-  package subscript(quantity: Budget.Quantity) -> Int {
+  /// The count that a budget bounds; nil for what is no count.
+  package subscript(quantity: Budget.Quantity) -> Int? {
     switch quantity {
     case .macs: macs
     case .params: params
+    case .latency: nil
     }
   }
 }

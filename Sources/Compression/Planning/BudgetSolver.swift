@@ -1,3 +1,4 @@
+import Deployment
 import Networks
 
 /// Finds how many channels to give up so that every budget holds and no channel is given up in vain.
@@ -5,15 +6,21 @@ import Networks
 /// The order of removal is cut at the shortest prefix that keeps to all budgets, found by bisection on exact counts;
 /// then removed channels come back, last removed first, wherever the budgets still hold. What is left is within one
 /// channel of the best that the order can reach: no single step can be undone any more.
+///
+/// Latencies do not fall with every channel, but in stairs. With a bound on them the same is done again in steps from one
+/// stair's edge to the next, see `fastWidths(around:)`.
 package struct BudgetSolver {
   package let network: Network
   package let analysis: ChannelAnalysis
+  private let latency: NetworkLatency?
   private let values: [String: [Int]]
   private let parameters: [String: [Int]]
 
-  package init(_ network: Network, analysis: ChannelAnalysis) throws {
+  /// A solver that knows latencies if `latency`, which is of the same network, is given.
+  package init(_ network: Network, analysis: ChannelAnalysis, latency: NetworkLatency? = nil) throws {
     self.network = network
     self.analysis = analysis
+    self.latency = latency
     values = try network.shapes()
     parameters = network.parameters.shapes
   }
@@ -22,39 +29,73 @@ package struct BudgetSolver {
   ///
   /// - Throws: `BudgetError` when no prefix of the order keeps to the budgets, or when there is nothing to do.
   package func solve(_ budgets: [Budget], order: RemovalOrder) throws -> Plan {
-    let original = cost(of: ChannelSelection(keepingAllOf: analysis))
-    let limits = budgets.map { (budget: $0, limit: $0.limit(for: original[$0.quantity])) }
-    func holds(_ cost: NetworkCosts) -> Bool { limits.allSatisfy { cost[$0.budget.quantity] <= $0.limit } }
-
-    guard !holds(original) else { throw BudgetError.nothingToDo(budgets) }
-    guard analysis.classes.contains(where: \.isPrunable) else { throw BudgetError.nothingPrunable(analysis.classes) }
-    let least = cost(of: selection(removing: order.steps))
-    if let failed = limits.first(where: { least[$0.budget.quantity] > $0.limit }) {
-      throw unreachable(failed.budget, least: least, original: original)
+    if latency == nil, let budget = budgets.first(where: { $0.quantity == .latency }) {
+      throw BudgetError.unmeasured(budget)
+    }
+    let whole = ChannelSelection(keepingAllOf: analysis)
+    let limits = budgets.map { (budget: $0, limit: $0.limit(for: amount(of: $0.quantity, whole))) }
+    func holds(_ selection: ChannelSelection) -> Bool {
+      let costs = limits.contains { $0.budget.quantity != .latency } ? cost(of: selection) : nil
+      return limits.allSatisfy { budget, limit in
+        (costs?[budget.quantity] ?? amount(of: budget.quantity, selection)) <= limit
+      }
     }
 
+    guard !holds(whole) else { throw BudgetError.nothingToDo(budgets) }
+    guard analysis.classes.contains(where: \.isPrunable) else { throw BudgetError.nothingPrunable(analysis.classes) }
+    let least = selection(removing: order.steps)
+    if let failed = limits.first(where: { amount(of: $0.budget.quantity, least) > $0.limit })?.budget {
+      throw unreachable(failed, least: least, original: whole)
+    }
+
+    var chosen = cut(order.steps, until: holds)
+    if budgets.contains(where: { $0.quantity == .latency }) {
+      for _ in 0..<Self.rounds {
+        let steps = order.steps(through: fastWidths(around: chosen), in: analysis)
+        guard holds(selection(removing: steps)) else { break }
+        chosen = cut(steps, until: holds)
+      }
+    }
+    return Plan(selection: chosen, original: cost(of: whole), reached: cost(of: chosen))
+  }
+
+  /// How often fast widths are looked for: they depend on the widths of the neighbours, which move with them.
+  private static let rounds = 2
+
+  /// The shortest prefix of the steps that holds, with all put back that can be.
+  private func cut(_ steps: [RemovalOrder.Step], until holds: (ChannelSelection) -> Bool) -> ChannelSelection {
     var tooFew = 0
-    var enough = order.steps.count
+    var enough = steps.count
     while enough - tooFew > 1 {
       let middle = (tooFew + enough) / 2
-      if holds(cost(of: selection(removing: order.steps[..<middle]))) { enough = middle } else { tooFew = middle }
+      if holds(selection(removing: steps[..<middle])) { enough = middle } else { tooFew = middle }
     }
 
-    var selection = selection(removing: order.steps[..<enough])
+    var selection = selection(removing: steps[..<enough])
     var blocked: Set<Int> = []
-    for step in order.steps[..<enough].reversed() where !blocked.contains(step.classIndex) {
+    for step in steps[..<enough].reversed() where !blocked.contains(step.classIndex) {
       restore(step, in: &selection)
-      if !holds(cost(of: selection)) {
+      if !holds(selection) {
         remove(step, from: &selection)
         blocked.insert(step.classIndex)
       }
     }
-    return Plan(selection: selection, original: original, reached: cost(of: selection))
+    return selection
   }
 
   /// What the network would cost with the selected channels.
   package func cost(of selection: ChannelSelection) -> NetworkCosts {
-    network.costs(of: CutShapes(values: values, parameters: parameters, keeping: selection, in: analysis))
+    network.costs(of: shapes(of: selection))
+  }
+
+  /// How much of a quantity the network would have with the selected channels; no latency where none is known.
+  private func amount(of quantity: Budget.Quantity, _ selection: ChannelSelection) -> Int {
+    quantity == .latency
+      ? latency?.nanoseconds(of: shapes(of: selection)) ?? 0 : cost(of: selection)[quantity] ?? 0
+  }
+
+  private func shapes(of selection: ChannelSelection) -> CutShapes {
+    CutShapes(values: values, parameters: parameters, keeping: selection, in: analysis)
   }
 
   /// Which channels stay, and what that costs.
@@ -66,6 +107,31 @@ package struct BudgetSolver {
 }
 
 extension BudgetSolver {
+  /// For each class that may be cut, the widths at which less is faster: no wider one takes as little time, the other classes
+  /// being as in `selection`.
+  ///
+  /// A width counts as faster if it takes a fiftieth less of what the class can save at all; less than that is within what
+  /// tables know. That is our choice.
+  package func fastWidths(around selection: ChannelSelection) -> [Int: Set<Int>] {
+    guard let latency else { return [:] }
+    var widths: [Int: Set<Int>] = [:]
+    for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable {
+      var trial = selection
+      for channel in 0..<channelClass.width { trial.restore(channel, ofClassAt: index) }
+      let times = (0..<channelClass.width).map { gone in
+        if gone > 0 { trial.remove(gone - 1, ofClassAt: index) }
+        return Double(latency.nanoseconds(of: shapes(of: trial)))
+      }
+      let least = 0.02 * ((times.max() ?? 0) - (times.min() ?? 0))
+      var fastest = Double.infinity
+      for (gone, time) in times.enumerated() where time < fastest - least {
+        widths[index, default: []].insert(channelClass.width - gone)
+        fastest = time
+      }
+    }
+    return widths
+  }
+
   private func selection(removing steps: some Sequence<RemovalOrder.Step>) -> ChannelSelection {
     var selection = ChannelSelection(keepingAllOf: analysis)
     for step in steps { remove(step, from: &selection) }
@@ -81,14 +147,26 @@ extension BudgetSolver {
   }
 
   /// Whether the floor of the classes or the pinned channels keep the network above a budget.
-  private func unreachable(_ budget: Budget, least: NetworkCosts, original: NetworkCosts) -> BudgetError {
+  private func unreachable(
+    _ budget: Budget, least: ChannelSelection, original: ChannelSelection
+  ) -> BudgetError {
     var bare = ChannelSelection(keepingAllOf: analysis)
     for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable {
       for channel in 1..<channelClass.width { bare.remove(channel, ofClassAt: index) }
     }
+    let before = amount(of: budget.quantity, original)
     let reason: BudgetError.StopReason =
-      cost(of: bare)[budget.quantity] > budget.limit(for: original[budget.quantity]) ? .protected : .floor
-    return .unreachable(
-      budget, least: least[budget.quantity], original: original[budget.quantity], reason: reason)
+      amount(of: budget.quantity, bare) > budget.limit(for: before) ? .protected : .floor
+    return .unreachable(budget, least: amount(of: budget.quantity, least), original: before, reason: reason)
   }
+}
+
+extension NetworkLatency {
+  /// The predicted latency of a cut, in whole nanoseconds.
+  package func nanoseconds(of shapes: CutShapes) -> Int { nanoseconds(values: shapes.values) }
+
+  /// The predicted latency of the network or of what was cut out of it, in whole nanoseconds.
+  package func nanoseconds(of network: Network) throws -> Int { nanoseconds(values: try network.shapes()) }
+
+  private func nanoseconds(values: [String: [Int]]) -> Int { Int((milliseconds(values: values) * 1e6).rounded()) }
 }

@@ -44,6 +44,25 @@ package struct RemovalOrder: Sendable {
     }
     self.steps = steps.enumerated().sorted { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }.map(\.element)
   }
+
+  /// The steps in the same order, but in leaps that end at some widths only.
+  ///
+  /// - Parameter widths: for each class, where leaps may end; steps of a class without an entry stay as they are, and channels
+  ///   beyond the last end stay.
+  package func steps(through widths: [Int: Set<Int>], in analysis: ChannelAnalysis) -> [Step] {
+    var waiting: [Int: [Int]] = [:]
+    var left = analysis.classes.map(\.width)
+    var leaps: [Step] = []
+    for step in steps {
+      let index = step.classIndex
+      waiting[index, default: []] += step.channels
+      left[index] -= step.channels.count
+      guard widths[index]?.contains(left[index]) ?? true else { continue }
+      leaps.append(Step(classIndex: index, channels: waiting[index] ?? [], key: step.key))
+      waiting[index] = nil
+    }
+    return leaps
+  }
 }
 
 /// Among which channels a channel competes to stay.

@@ -33,6 +33,14 @@ package final class WorkerProcess: WorkerConnection {
     try process.run()
   }
 
+  /// Starts this tool with `arguments`, then the engine's name.
+  static func ofThisTool(_ engine: EngineName, threads: Int, arguments: [String]) throws -> WorkerProcess {
+    guard let executable = Bundle.main.executablePath else {
+      throw EngineError.refused(engine, "this program does not know where it is")
+    }
+    return try WorkerProcess(engine, threads: threads, executable: executable, arguments: arguments + [engine.rawValue])
+  }
+
   deinit {
     try? requests.fileHandleForWriting.close()
     process.waitUntilExit()

@@ -24,8 +24,9 @@ extension Report {
     guard let budgets = run.results.budgets, !budgets.isEmpty else { return .none }
     let rows = budgets.map { budget in
       [
-        Table.Cell(Quantity.name(budget.quantity)), .init(budget.asked), .init(Figures.exact(budget.limit)),
-        .init(Figures.exact(budget.got)),
+        Table.Cell(Quantity.name(budget.quantity)), .init(budget.asked),
+        .init(Quantity.text(budget.limit, of: budget.quantity)),
+        .init(Quantity.text(budget.got, of: budget.quantity)),
         .init(.element("span", ["class": budget.met ? "good" : "bad"], text: budget.met ? "met" : "missed")),
       ]
     }

@@ -34,7 +34,8 @@ public struct Report: Sendable {
         .block(
           "body",
           [
-            heading, figures, budgets, layers, section("Training", [curves.markup]), seconds, reading, provenance,
+            heading, figures, budgets, latency, layers, section("Training", [curves.markup]), seconds, reading,
+            provenance,
             interactiveCurves?.scripts ?? .none,
           ]),
       ])

@@ -25,6 +25,12 @@ extension RunResults {
           "weights", Figures.bytes(UInt64(bytes.before)), Figures.bytes(UInt64(bytes.after)),
           "\(Figures.share(bytes.after, of: bytes.before)) left"))
     }
+    if let latency {
+      totals.append(
+        total(
+          "latency", Figures.milliseconds(latency.original.median), Figures.milliseconds(latency.result.median),
+          "\(Figures.percent(latency.result.median / latency.original.median, decimals: 1)) left"))
+    }
     if original?.accuracy != nil || result.accuracy != nil {
       totals.append(
         total(

@@ -13,10 +13,13 @@ extension RunResults {
     var parts: [String] = []
     if let quantisation {
       parts.append("\(quantisation.layers) layers in int8")
-    } else if bounded.contains("macs") || !bounded.contains("params") {
+    } else if bounded.contains("macs") || !bounded.contains("params") && latency == nil {
       parts.append("\(Figures.share(result.macs, of: original.macs)) of the MACs")
     }
     if bounded.contains("params") { parts.append("\(Figures.share(result.params, of: original.params)) of the params") }
+    if let speedup = latency?.speedup {
+      parts.append("\(Figures.fixed(speedup.median, decimals: 2)) times as fast")
+    }
     if let accuracy = result.accuracy {
       let change = original.accuracy.map { " (\(Figures.points(from: $0, to: accuracy)))" } ?? ""
       parts.append("\(Figures.percent(accuracy)) accuracy\(change)")
@@ -33,4 +36,9 @@ extension RunResults {
 enum Quantity {
   /// The name of a quantity; what is unknown is named as it is written.
   static func name(_ quantity: String) -> String { quantity == "macs" ? "MACs" : quantity }
+
+  /// A count of a quantity: latencies are counted in nanoseconds.
+  static func text(_ count: Int, of quantity: String) -> String {
+    quantity == "latency" ? "\(Figures.fixed(Double(count) / 1e6, decimals: 3)) ms" : Figures.exact(count)
+  }
 }

@@ -14,6 +14,8 @@ public struct RunResults: Codable, Hashable, Sendable {
   public var restoration: RestorationFigures?
   /// What was brought to integers.
   public var quantisation: QuantisationFigures?
+  /// Latencies, predicted and measured, where one was bounded.
+  public var latency: LatencyFigures?
   /// Why the search for channels to remove stopped.
   public var stopReason: String?
   /// The convention by which MACs are counted.
@@ -27,6 +29,7 @@ public struct RunResults: Codable, Hashable, Sendable {
     case maskedDifference = "masked_difference"
     case restoration = "batch_norm_restoration"
     case quantisation
+    case latency
     case stopReason = "stop_reason"
     case convention
   }

@@ -55,7 +55,7 @@ extension Characterise {
     plan.seed = seed
     let bar = ProgressBar()
     defer { bar.finish() }
-    let records = try Measurement(plan, engineProcess: ["engine-process"]).records { bar.update($0, $1, of: $2) }
+    let records = try Measurement(plan, engineProcess: EngineProcess.arguments).records { bar.update($0, $1, of: $2) }
     return records.compactMap { record in
       variants.firstIndex { $0.name == record.model }.map { ($0, record) }
     }

@@ -15,6 +15,7 @@ struct Compress: ResumableCommand {
   @OptionGroup var images: DataOptions
   @OptionGroup var training: TrainingOptions
   @OptionGroup var distillation: DistillationOptions
+  @OptionGroup var latency: LatencyOptions
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
@@ -29,7 +30,8 @@ struct Compress: ResumableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "An upper bound, such as macs=50% or params=120k; may be given several times.", valueName: "budget"))
+      "An upper bound, such as macs=50%, params=120k or latency=4.5ms; may be given several times.", valueName: "budget"
+    ))
   var budget: [String]
 
   @Option(
@@ -84,18 +86,22 @@ struct Compress: ResumableCommand {
     let method = try MethodRegistry.method(named: method)
       .with(ranking: ranking, streams: streams, widths: WidthRule(leastShare: leastShare, multiple: roundTo))
     let budgets = try budget.map { try Budget($0) }
+    let target = try target(for: budgets)
     let given = try model.network()
     let dataset = try images.load(for: given)
     let timer = resumed?.timer ?? StageTimer()
     let restoration = try restoreBatchNorm ? restoration(of: given, dataset, timer, console) : nil
     if !restoreBatchNorm { try adviseOnBatchNorm(of: given, console) }
     let network = restoration?.network ?? given
+    let predicted = try target.map { try latency(of: network, in: $0, timer, console) }
     let proposal = try timer.measure("search") {
       if let recipe = try resumed?.folder.readRecipe() {
-        return try Proposal(recipe: recipe, of: network, budgets: budgets)
+        return try Proposal(recipe: recipe, of: network, budgets: budgets, latency: predicted)
       }
-      return try Proposal(
-        of: method, for: budgets, on: Workbench(network, protecting: Set(protect), seed: compute.seed))
+      let bench = try Workbench(
+        network, protecting: Set(protect), latency: predicted, seed: compute.seed)
+      return try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
+        ?? Proposal(of: method, for: budgets, on: bench)
     }
     let settings = try training.settings(
       for: .recovery(RecoveryRecipe(recovery, epochs: training.epochs)), of: proposal.network, dataset: dataset,
@@ -120,6 +126,11 @@ struct Compress: ResumableCommand {
       in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs, watch: watch))
     var results = outcome.results
     results.restoration = restoration?.figures
+    if let target, let predicted {
+      try timer.measure("measuring") {
+        try results.measure(predicted, of: outcome.network, cutFrom: network, in: target, budgets: budgets)
+      }
+    }
     try RunEnding(results: results).write(to: journal, console: console)
     if results.budgets?.contains(where: { !$0.met }) == true {
       throw ExitCode(ExitStatus.budgetMissed.rawValue)
@@ -140,7 +151,7 @@ extension Compress {
   ) -> [String: JSONValue] {
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
       .merging(distillation.resolved(settings.distillation)) { $1 }
-      .merging(images.resolved) { $1 }
+      .merging(images.resolved) { $1 }.merging(latency.resolved) { $1 }
     options["recovery"] = .string(recovery.rawValue)
     options["out"] = .string(out)
     options["method"] = .string(method.name)

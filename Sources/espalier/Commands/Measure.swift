@@ -103,7 +103,7 @@ struct Measure: ParsableCommand {
     plan.rounds = rounds
     plan.seed = seed
     let bar = ProgressBar()
-    let records = try Measurement(plan, engineProcess: ["engine-process"]).records { bar.update($0, $1, of: $2) }
+    let records = try Measurement(plan, engineProcess: EngineProcess.arguments).records { bar.update($0, $1, of: $2) }
     bar.finish()
 
     console.lines(MeasurementTable(records).text)

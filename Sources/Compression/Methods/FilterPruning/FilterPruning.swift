@@ -34,7 +34,7 @@ public struct FilterPruning: CompressionMethod {
       scores[index] = try score.scores(of: channelClass, on: bench)
     }
     let order = RemovalOrder(of: analysis, scores: scores, ranking: ranking, streams: streams, widths: widths)
-    let plan = try BudgetSolver(bench.network, analysis: analysis).solve(budgets, order: order)
+    let plan = try BudgetSolver(bench.network, analysis: analysis, latency: bench.latency).solve(budgets, order: order)
     return Recipe(
       network: bench.network.name,
       origin: Recipe.Origin(method: name, settings: settings(for: budgets), seed: bench.seed),

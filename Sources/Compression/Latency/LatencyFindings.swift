@@ -1,0 +1,98 @@
+public import Deployment
+public import Networks
+public import Runs
+
+extension LatencyFigures {
+  /// What `target` measured of a network and of its cut, beside what the table predicted.
+  ///
+  /// - Throws: `NetworkError` when the networks' shapes cannot be told; `LatencySearchError.contended` when nothing was timed.
+  public init(
+    _ latency: NetworkLatency, of result: Network, cutFrom original: Network,
+    measured records: (original: MeasurementRecord, result: MeasurementRecord)
+  ) throws {
+    guard let before = records.original.latency, let after = records.result.latency else {
+      throw LatencySearchError.contended
+    }
+    func times(_ times: MeasurementRecord.Latency, of network: Network) throws -> Times {
+      Times(
+        median: times.median, p10: times.p10, p90: times.p90,
+        predicted: latency.milliseconds(values: try network.shapes()))
+    }
+    let settings = records.original.settings
+    self.init(
+      engine: records.original.engine.rawValue, version: records.original.version, threads: settings.threads,
+      batch: settings.batch, original: try times(before, of: original), result: try times(after, of: result),
+      speedup: records.result.speedup.map { Interval(median: $0.median, low: $0.low, high: $0.high) },
+      heldOutError: latency.model.heldOut.median,
+      layers: try LayerFinding.all(latency, of: result, cutFrom: original).map(\.figures))
+  }
+}
+
+/// A layer that multiplies, before and after a cut, and why its time did not follow its products.
+struct LayerFinding {
+  let node: String
+  let before: Double
+  let after: Double
+  let reason: String?
+
+  var figures: LatencyFigures.Layer { .init(name: node, before: before, after: after, reason: reason) }
+
+  /// The least by which the share of time that is left exceeds that of products before a reason is looked for.
+  static let tolerance = 0.15
+  /// How much faster a wider layer may be predicted, as a share, and still count as no slower.
+  static let equal = 0.01
+
+  /// The findings for all layers that multiply.
+  static func all(_ latency: NetworkLatency, of result: Network, cutFrom original: Network) throws -> [LayerFinding] {
+    let (before, after) = (try original.shapes(), try result.shapes())
+    let old = Dictionary(
+      uniqueKeysWithValues: latency.layers(values: before).map { ($0.node, ($0.shape, $0.milliseconds)) })
+    let (oldCosts, newCosts) = (try original.macsByNode, try result.macsByNode)
+    let multiplying = Set(original.nodes.filter(\.operation.multiplies).map(\.name))
+    return latency.layers(values: after).compactMap { layer in
+      guard multiplying.contains(layer.node), let (shape, time) = old[layer.node] else { return nil }
+      let (macs, left) = (oldCosts[layer.node] ?? 0, newCosts[layer.node] ?? 0)
+      let isSlow =
+        time > 0 && macs > 0 && layer.milliseconds / time > Double(left) / Double(macs) + tolerance
+      return LayerFinding(
+        node: layer.node, before: time, after: layer.milliseconds,
+        reason: isSlow ? latency.model.reason(for: layer.shape, cutFrom: shape) : nil)
+    }
+  }
+}
+
+extension LatencyModel {
+  /// Why a layer takes as long as it does at its widths, having been wider.
+  func reason(for layer: LayerShape, cutFrom original: LayerShape) -> String {
+    let time = milliseconds(layer)
+    // Wider on one side at a time, the widest first.
+    let wider =
+      (layer.output..<max(original.output, layer.output)).reversed()
+      .map { LayerShape(layer.kind, input: layer.input, output: $0 + 1) }
+      + (layer.input..<max(original.input, layer.input)).reversed()
+      .map { LayerShape(layer.kind, input: $0 + 1, output: layer.output) }
+    if let other = wider.first(where: { milliseconds($0) <= time * (1 + LayerFinding.equal) }) {
+      return "unaligned: \(other.input) to \(other.output) channels are no slower than \(layer.input) to "
+        + "\(layer.output)"
+    }
+    return bound(of: layer).reason
+  }
+}
+
+extension LatencyModel.Bound {
+  /// The bound as the reason for a layer's time.
+  fileprivate var reason: String {
+    switch self {
+    case .overhead: "overhead: most of its time is the cost of any call of the kernel"
+    case .memory: "memory: its time goes with the values that it reads and makes, not with its products"
+    case .compute: "its kernel computes narrow layers less efficiently"
+    }
+  }
+}
+
+extension Network {
+  /// Multiply-accumulates by node.
+  fileprivate var macsByNode: [String: Int] {
+    get throws { Dictionary(uniqueKeysWithValues: try costs().layers.map { ($0.node, $0.macs) }) }
+  }
+}

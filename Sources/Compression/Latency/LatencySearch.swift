@@ -1,0 +1,109 @@
+public import Deployment
+public import Networks
+
+/// Lets a method decide under budgets of latency until the cut keeps to them when it is measured.
+///
+/// The table's prediction is what the method is bounded by; then the cut is measured beside the original, and where the two do
+/// not agree the bound is moved by as much and the method decides again. Weights have no part in it, so this comes before
+/// the training.
+public struct LatencySearch {
+  /// What predicts.
+  public let bench: Workbench
+  /// What measures: the records of the original and of a cut.
+  let measure: (Network, Network) throws -> (original: MeasurementRecord, result: MeasurementRecord)
+
+  /// A search on `bench`, which has a prediction of latencies, with what `measure` finds.
+  public init(
+    on bench: Workbench,
+    measure: @escaping (Network, Network) throws -> (original: MeasurementRecord, result: MeasurementRecord)
+  ) {
+    self.bench = bench
+    self.measure = measure
+  }
+
+  /// How often the method decides at most.
+  static let attempts = 4
+  /// Where in the bound a cut should come to lie: under it, as the next measurement of the same differs by a hundredth or two.
+  static let aim = 0.97
+  /// From which share of the bound on a cut is no longer too small.
+  static let near = 0.93
+
+  /// A decision and what was measured of it.
+  public struct Attempt {
+    /// The cut.
+    public let proposal: Proposal
+    /// What it takes, as a share of what is allowed; above 1 it takes too much.
+    public let used: Double
+  }
+
+  /// The cut nearest under the bound of those that keep to it, or the smallest if none does.
+  ///
+  /// - Throws: `BudgetError` when even the smallest cut is predicted above a bound, `LatencySearchError` when nothing can be
+  ///   measured.
+  public func attempt(
+    of method: some CompressionMethod, for budgets: [Budget], report: (Attempt) -> Void = { _ in }
+  ) throws -> Attempt {
+    guard let latency = bench.latency, let first = budgets.first(where: { $0.quantity == .latency }) else {
+      return Attempt(proposal: try Proposal(of: method, for: budgets, on: bench), used: 0)
+    }
+    let predicted = try latency.nanoseconds(of: bench.network)
+    // Absolute bounds hold for the original as it is measured, which the prediction need not hit.
+    var scale = 1.0
+    var best: Attempt?
+    for number in 0..<Self.attempts {
+      let bounds = budgets.map { budget in
+        guard budget.quantity == .latency else { return budget }
+        return Budget(.latency, .count(max(1, Int(scale * Double(budget.limit(for: predicted))))))
+      }
+      let proposal: Proposal
+      do {
+        proposal = try Proposal(of: method, for: bounds, on: bench)
+      } catch let error as BudgetError {
+        // The bounds as they were asked for are the user's; those that were moved may be out of reach.
+        guard number > 0, let best else { throw error.naming(first) }
+        return best
+      }
+      let records = try measure(proposal.original, proposal.network)
+      guard let used = Self.used(of: budgets, records.original, records.result) else {
+        throw LatencySearchError.contended
+      }
+      let asked = try Proposal(recipe: proposal.recipe, of: bench.network, budgets: budgets, latency: latency)
+      let attempt = Attempt(proposal: asked, used: used)
+      report(attempt)
+      best = Self.better(best, attempt)
+      if (Self.near...1).contains(used) { break }
+      scale *= Self.aim / used
+    }
+    return try best ?? Attempt(proposal: Proposal(of: method, for: budgets, on: bench), used: 0)
+  }
+
+  /// The largest share of a bound that is used; nil if nothing was measured undisturbed.
+  static func used(
+    of budgets: [Budget], _ original: MeasurementRecord, _ result: MeasurementRecord
+  ) -> Double? {
+    guard let ratio = result.speedup?.median, let milliseconds = result.latency?.median else { return nil }
+    return budgets.filter { $0.quantity == .latency }.map { budget in
+      switch budget.amount {
+      case .share(let share): 1 / (ratio * share)
+      case .count(let nanoseconds): milliseconds * 1e6 / Double(nanoseconds)
+      }
+    }.max()
+  }
+
+  private static func better(_ first: Attempt?, _ second: Attempt) -> Attempt {
+    guard let first else { return second }
+    if first.used <= 1, second.used <= 1 { return first.used > second.used ? first : second }
+    return first.used <= second.used ? first : second
+  }
+}
+
+extension BudgetError {
+  /// The same error of the budget as the user wrote it.
+  fileprivate func naming(_ budget: Budget) -> BudgetError {
+    switch self {
+    case .unreachable(let moved, let least, let original, let reason) where moved.quantity == .latency:
+      .unreachable(budget, least: least, original: original, reason: reason)
+    default: self
+    }
+  }
+}
