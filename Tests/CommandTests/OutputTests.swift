@@ -4,7 +4,8 @@ import Testing
 /// What commands print, word for word.
 struct OutputTests {
   @Test(arguments: [
-    "", "inspect", "train", "evaluate", "compress", "quantise", "measure", "export", "apply", "resume", "report",
+    "", "inspect", "train", "evaluate", "compress", "quantise", "measure", "profile", "export", "apply", "resume",
+    "report",
     "methods",
   ])
   func help(of command: String) throws {
