@@ -30,8 +30,9 @@ public struct LatencySearch {
   public struct Attempt {
     /// The cut.
     public let proposal: Proposal
-    /// What it takes, as a share of what is allowed; above 1 it takes too much. Nil where others used the machine too much
-    /// to tell: then the prediction is relied on.
+    /// What it takes, as a share of what is allowed; above 1 it takes too much.
+    ///
+    /// Nil where others used the machine too much to tell: then the prediction is relied on.
     public let used: Double?
   }
 
