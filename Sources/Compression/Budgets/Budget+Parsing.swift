@@ -25,7 +25,7 @@ extension Budget.Quantity {
     switch self {
     case .macs, .params: [("k", 1e3), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("", 1)]
     // A time without a unit could be anything.
-    case .latency: [("ms", 1e6), ("us", 1e3), ("µs", 1e3), ("s", 1e9)]
+    case .latency: [("ms", 1e6), ("us", 1e3), ("µs", 1e3), ("ns", 1), ("s", 1e9)]
     }
   }
 

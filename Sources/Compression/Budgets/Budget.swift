@@ -53,7 +53,9 @@ extension Budget: CustomStringConvertible {
 
   /// A count of the quantity as people write it: `120M`, `4.5ms`.
   func text(_ count: Int) -> String {
-    if quantity == .latency { return Self.decimal(Double(count) / 1e6) + "ms" }
+    if quantity == .latency {
+      return count < 1_000_000 ? Self.decimal(Double(count) / 1e3) + "us" : Self.decimal(Double(count) / 1e6) + "ms"
+    }
     for (suffix, scale) in [("G", 1_000_000_000), ("M", 1_000_000), ("k", 1_000)] where count % scale == 0 && count > 0
     {
       return "\(count / scale)\(suffix)"

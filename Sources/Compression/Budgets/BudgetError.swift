@@ -29,7 +29,7 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let text, let fault): "the budget '\(text)' cannot be read: \(fault)"
     case .unreachable(let budget, let least, let original, let reason):
       "the budget \(budget) cannot be met: the network has \(budget.stating(original)) and pruning brings it down to "
-        + "\(budget.stating(least)) at the least, since \(reason.rawValue)"
+        + "\(budget.quantity == .latency ? budget.text(least) : "\(least)") at the least, since \(reason.rawValue)"
     case .unmeasured(let budget):
       "the budget \(budget) cannot be kept to: nothing is known of latencies; add --latency-table FILE and --engine NAME"
     case .nothingToDo(let budgets):

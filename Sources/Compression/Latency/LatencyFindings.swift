@@ -3,26 +3,21 @@ public import Networks
 public import Runs
 
 extension LatencyFigures {
-  /// What `target` measured of a network and of its cut, beside what the table predicted.
+  /// What was measured of a network and of its cut, beside what the table predicted.
   ///
-  /// - Throws: `NetworkError` when the networks' shapes cannot be told; `LatencySearchError.contended` when nothing was timed.
+  /// - Throws: `NetworkError` when the networks' shapes cannot be told.
   public init(
-    _ latency: NetworkLatency, of result: Network, cutFrom original: Network,
-    measured records: (original: MeasurementRecord, result: MeasurementRecord)
+    _ latency: NetworkLatency, of result: Network, cutFrom original: Network, measured: LatencyComparison
   ) throws {
-    guard let before = records.original.latency, let after = records.result.latency else {
-      throw LatencySearchError.contended
-    }
-    func times(_ times: MeasurementRecord.Latency, of network: Network) throws -> Times {
+    func times(_ times: LatencyComparison.Quantiles, of network: Network) throws -> Times {
       Times(
         median: times.median, p10: times.p10, p90: times.p90,
         predicted: latency.milliseconds(values: try network.shapes()))
     }
-    let settings = records.original.settings
     self.init(
-      engine: records.original.engine.rawValue, version: records.original.version, threads: settings.threads,
-      batch: settings.batch, original: try times(before, of: original), result: try times(after, of: result),
-      speedup: records.result.speedup.map { Interval(median: $0.median, low: $0.low, high: $0.high) },
+      engine: measured.engine.rawValue, version: measured.version, threads: measured.settings.threads,
+      batch: measured.settings.batch, original: try times(measured.original, of: original),
+      result: try times(measured.result, of: result), speedup: measured.speedup,
       heldOutError: latency.model.heldOut.median,
       layers: try LayerFinding.all(latency, of: result, cutFrom: original).map(\.figures))
   }
@@ -63,7 +58,7 @@ struct LayerFinding {
 
 extension LatencyModel {
   /// Why a layer takes as long as it does at its widths, having been wider.
-  func reason(for layer: LayerShape, cutFrom original: LayerShape) -> String {
+  package func reason(for layer: LayerShape, cutFrom original: LayerShape) -> String {
     let time = milliseconds(layer)
     // Wider on one side at a time, the widest first.
     let wider =

@@ -1,5 +1,6 @@
-public import Deployment
+import Deployment
 public import Networks
+import Runs
 
 /// Lets a method decide under budgets of latency until the cut keeps to them when it is measured.
 ///
@@ -9,14 +10,11 @@ public import Networks
 public struct LatencySearch {
   /// What predicts.
   public let bench: Workbench
-  /// What measures: the records of the original and of a cut.
-  let measure: (Network, Network) throws -> (original: MeasurementRecord, result: MeasurementRecord)
+  /// What measures a network and its cut.
+  let measure: (Network, Network) throws -> LatencyComparison
 
   /// A search on `bench`, which has a prediction of latencies, with what `measure` finds.
-  public init(
-    on bench: Workbench,
-    measure: @escaping (Network, Network) throws -> (original: MeasurementRecord, result: MeasurementRecord)
-  ) {
+  public init(on bench: Workbench, measure: @escaping (Network, Network) throws -> LatencyComparison) {
     self.bench = bench
     self.measure = measure
   }
@@ -33,18 +31,20 @@ public struct LatencySearch {
     /// The cut.
     public let proposal: Proposal
     /// What it takes, as a share of what is allowed; above 1 it takes too much.
-    public let used: Double
+    ///
+    /// Nil where others used the machine too much to tell: then the prediction is relied on.
+    public let used: Double?
   }
 
   /// The cut nearest under the bound of those that keep to it, or the smallest if none does.
   ///
-  /// - Throws: `BudgetError` when even the smallest cut is predicted above a bound, `LatencySearchError` when nothing can be
-  ///   measured.
+  /// - Throws: `BudgetError` when even the smallest cut is predicted above a bound, `LatencySearchError` when the engine cannot
+  ///   run a cut.
   public func attempt(
     of method: some CompressionMethod, for budgets: [Budget], report: (Attempt) -> Void = { _ in }
   ) throws -> Attempt {
     guard let latency = bench.latency, let first = budgets.first(where: { $0.quantity == .latency }) else {
-      return Attempt(proposal: try Proposal(of: method, for: budgets, on: bench), used: 0)
+      return Attempt(proposal: try Proposal(of: method, for: budgets, on: bench), used: nil)
     }
     let predicted = try latency.nanoseconds(of: bench.network)
     // Absolute bounds hold for the original as it is measured, which the prediction need not hit.
@@ -63,37 +63,35 @@ public struct LatencySearch {
         guard number > 0, let best else { throw error.naming(first) }
         return best
       }
-      let records = try measure(proposal.original, proposal.network)
-      guard let used = Self.used(of: budgets, records.original, records.result) else {
-        throw LatencySearchError.contended
-      }
+      let used = Self.used(of: budgets, try measure(proposal.original, proposal.network))
       let asked = try Proposal(recipe: proposal.recipe, of: bench.network, budgets: budgets, latency: latency)
       let attempt = Attempt(proposal: asked, used: used)
       report(attempt)
+      guard let used else { return best ?? attempt }
       best = Self.better(best, attempt)
       if (Self.near...1).contains(used) { break }
       scale *= Self.aim / used
     }
-    return try best ?? Attempt(proposal: Proposal(of: method, for: budgets, on: bench), used: 0)
+    return try best ?? Attempt(proposal: Proposal(of: method, for: budgets, on: bench), used: nil)
   }
 
   /// The largest share of a bound that is used; nil if nothing was measured undisturbed.
-  static func used(
-    of budgets: [Budget], _ original: MeasurementRecord, _ result: MeasurementRecord
-  ) -> Double? {
-    guard let ratio = result.speedup?.median, let milliseconds = result.latency?.median else { return nil }
+  private static func used(of budgets: [Budget], _ measured: LatencyComparison) -> Double? {
+    guard let ratio = measured.speedup?.median else { return nil }
     return budgets.filter { $0.quantity == .latency }.map { budget in
       switch budget.amount {
       case .share(let share): 1 / (ratio * share)
-      case .count(let nanoseconds): milliseconds * 1e6 / Double(nanoseconds)
+      case .count(let nanoseconds): measured.result.median * 1e6 / Double(nanoseconds)
       }
     }.max()
   }
 
   private static func better(_ first: Attempt?, _ second: Attempt) -> Attempt {
     guard let first else { return second }
-    if first.used <= 1, second.used <= 1 { return first.used > second.used ? first : second }
-    return first.used <= second.used ? first : second
+    let (old, new) = (first.used ?? .infinity, second.used ?? .infinity)
+    // Under the bound the larger is better, above it the smaller.
+    if old <= 1, new <= 1 { return old > new ? first : second }
+    return old <= new ? first : second
   }
 }
 

@@ -50,12 +50,12 @@ public struct LatencyTarget: Sendable {
     }
   }
 
-  /// Measures a network and what was made of it, interleaved: the records of both, in this order.
+  /// Measures a network and what was made of it, interleaved.
   ///
-  /// - Throws: `EngineError` when the engine cannot run one of them.
+  /// - Throws: `LatencySearchError` when the engine cannot run one of them.
   public func measure(
     _ original: Network, _ result: Network, rounds: Int = 12, progress: (String, Int, Int) -> Void = { _, _, _ in }
-  ) throws -> (original: MeasurementRecord, result: MeasurementRecord) {
+  ) throws -> LatencyComparison {
     let folder = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -66,8 +66,7 @@ public struct LatencyTarget: Sendable {
     plan.rounds = rounds
     plan.coldCalls = 0
     let records = try Measurement(plan, engineProcess: engineProcess).records(progress: progress)
-    for record in records { if let fault = record.fault { throw LatencySearchError.failed(fault) } }
-    return (records[0], records[1])
+    return try LatencyComparison(records[0], records[1])
   }
 }
 

@@ -59,7 +59,9 @@ public struct EngineError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What a process that runs the engine says is wrong, which names the engine already.
-  static func reported(_ engine: EngineName, _ sentence: String) -> EngineError { EngineError(engine, sentence) }
+  package static func reported(_ engine: EngineName, _ sentence: String) -> EngineError {
+    EngineError(engine, sentence)
+  }
 
   /// The engine's process ended without an answer.
   static func ended(_ engine: EngineName, status: Int32, during action: String) -> EngineError {

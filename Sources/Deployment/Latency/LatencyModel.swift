@@ -136,7 +136,7 @@ extension LatencyModel {
     let overhead: Double
 
     init(_ entries: [LatencyTable.Entry]) {
-      let layers = entries.flatMap(\.layers)
+      let layers = Self.steady(entries).flatMap(\.layers)
       let estimators = Dictionary(grouping: layers, by: \.shape.kind).mapValues { layers in
         LayerTimeEstimator(layers.map { ($0.shape.input, $0.shape.output, $0.microseconds) })
       }
@@ -155,6 +155,18 @@ extension LatencyModel {
       } else {
         (share, overhead) = (LeastSquares.solve(rows.map { [$0[0]] }, ones)?[0] ?? 1, 0)
       }
+    }
+
+    /// How far the sum of a network's layers may be from what such sums usually are of the whole, as a share.
+    private static let steadiness = 0.15
+
+    /// The networks whose layers were timed undisturbed: their sum is as large a part of the whole as it mostly is.
+    private static func steady(_ entries: [LatencyTable.Entry]) -> [LatencyTable.Entry] {
+      let ratios = entries.map { entry in
+        entry.layers.reduce(0) { $0 + $1.microseconds } / (1e3 * (entry.milliseconds ?? .infinity))
+      }
+      guard let usual = ratios.median else { return [] }
+      return zip(entries, ratios).filter { abs($1 / usual - 1) <= steadiness }.map(\.0)
     }
 
     /// The milliseconds of a network of such layers; nil if one's kind is unknown.

@@ -43,9 +43,11 @@ extension Compress {
   ) throws -> Proposal {
     let search = LatencySearch(on: bench) { try target.measure($0, $1) }
     return try search.attempt(of: method, for: budgets) { attempt in
+      let cut = Figures.share(attempt.proposal.costs.macs, of: attempt.proposal.originalCosts.macs)
       console.line(
-        "a cut to \(Figures.share(attempt.proposal.costs.macs, of: attempt.proposal.originalCosts.macs)) of the MACs "
-          + "takes \(Figures.percent(attempt.used, decimals: 1)) of the latency that is allowed")
+        "a cut to \(cut) of the MACs "
+          + (attempt.used.map { "takes \(Figures.percent($0, decimals: 1)) of the latency that is allowed" }
+            ?? "is as predicted for all that can be told: others use the machine too much to measure it"))
     }.proposal
   }
 }
@@ -56,8 +58,8 @@ extension RunResults {
     _ predicted: NetworkLatency, of result: Network, cutFrom original: Network, in target: LatencyTarget,
     budgets asked: [Budget]
   ) throws {
-    let records = try target.measure(original, result)
-    let figures = try LatencyFigures(predicted, of: result, cutFrom: original, measured: records)
+    let figures = try LatencyFigures(
+      predicted, of: result, cutFrom: original, measured: target.measure(original, result))
     latency = figures
     let bounds = asked.filter { $0.quantity == .latency }.map { $0.figures(of: figures) }
     budgets = (budgets ?? []).filter { $0.quantity != Budget.Quantity.latency.rawValue } + bounds

@@ -46,6 +46,9 @@ struct Profile: ParsableCommand {
     help: ArgumentHelp("Numbers of groups that some convolutions are dealt to, such as 2,4,8.", valueName: "counts"))
   var groups: Counts?
 
+  @Flag(help: "Keep measurements that others on the machine disturbed, where it is never quiet.")
+  var acceptDisturbed = false
+
   @Option(help: ArgumentHelp("Another table, whose measurements are added first.", valueName: "file"))
   var merge: [String] = []
 
@@ -84,8 +87,9 @@ struct Profile: ParsableCommand {
 
     let space = VariantSpace(kernels: kernels?.values ?? [], groups: groups?.values ?? [])
     let settings = EngineSettings(precision: precision, threads: threads, batch: batch)
-    let profile = LatencyProfile(
+    var profile = LatencyProfile(
       networks, in: engine, settings: settings, variants: variants, space: space, seed: seed)
+    if acceptDisturbed { profile.gate = .open }
     let bar = ProgressBar()
     let outcome = try profile.fill(table, engineProcess: EngineProcess.arguments) {
       bar.update("\(engine.rawValue)", $0, of: $1)

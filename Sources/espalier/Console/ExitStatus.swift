@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compression
 import Datasets
+import Deployment
 import Foundation
 import ModelFiles
 import Networks
@@ -29,6 +30,7 @@ enum ExitStatus: Int32 {
     case let interruption as Interruption: self = ExitStatus(rawValue: interruption.exitStatus) ?? .failed
     case let error as RunError where error.isUnusableInput: self = .unusableInput
     case is ResumptionError, is ReportError, is QuantisationError, is QueryError: self = .unusableInput
+    case let error as LatencyTableError: self = error.isUnusableInput ? .unusableInput : .failed
     case let error as TrainingError: self = error.isUnusableInput ? .unusableInput : .failed
     default:
       switch Espalier.exitCode(for: error) {
@@ -55,6 +57,16 @@ enum ExitStatus: Int32 {
 extension RunError {
   /// Whether the user named a folder that is not what it should be.
   fileprivate var isUnusableInput: Bool { fault == .changed || fault == .read || fault == .format }
+}
+
+extension LatencyTableError {
+  /// Whether the user named a file that is not what it should be.
+  fileprivate var isUnusableInput: Bool {
+    switch self {
+    case .missing, .foreign, .newer: true
+    case .refused, .unmeasured, .tooFew, .unknownKinds: false
+    }
+  }
 }
 
 extension TrainingError {

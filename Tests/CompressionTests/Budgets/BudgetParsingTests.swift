@@ -9,7 +9,9 @@ import Testing
       ("macs=62.5M", .macs, .count(62_500_000)), ("params=120k", .params, .count(120_000)),
       ("params=120K", .params, .count(120_000)), ("macs=1.2G", .macs, .count(1_200_000_000)),
       ("params=431080", .params, .count(431_080)), (" MACS = 50 % ", .macs, .share(0.5)),
-      ("macs=1e6", .macs, .count(1_000_000)),
+      ("macs=1e6", .macs, .count(1_000_000)), ("latency=50%", .latency, .share(0.5)),
+      ("latency=4.5ms", .latency, .count(4_500_000)), ("latency=800us", .latency, .count(800_000)),
+      ("latency=0.02 s", .latency, .count(20_000_000)), ("latency=1ns", .latency, .count(1)),
     ] as [(String, Budget.Quantity, Budget.Amount)])
   func budgetsAreRead(_ text: String, _ quantity: Budget.Quantity, _ amount: Budget.Amount) throws {
     #expect(try Budget(text) == Budget(quantity, amount))
@@ -20,6 +22,7 @@ import Testing
     (Budget(.params, .share(1)), "params=100%"), (Budget(.params, .count(120_000)), "params=120k"),
     (Budget(.macs, .count(62_500_000)), "macs=62500k"), (Budget(.macs, .count(2_000_000_000)), "macs=2G"),
     (Budget(.macs, .count(3_000_000)), "macs=3M"), (Budget(.macs, .count(7)), "macs=7"),
+    (Budget(.latency, .count(4_500_000)), "latency=4.5ms"), (Budget(.latency, .count(800_001)), "latency=800.001us"),
   ])
   func budgetsArePrinted(_ budget: Budget, _ text: String) {
     #expect(budget.description == text)
@@ -46,9 +49,9 @@ import Testing
     #expect(fault(of: text)?.contains("QUANTITY=AMOUNT") == true)
   }
 
-  @Test(arguments: ["=50%", "flops=50%", "latency=4ms"])
+  @Test(arguments: ["=50%", "flops=50%", "speed=4ms"])
   func anUnknownQuantityIsRefusedWithTheKnownOnes(_ text: String) {
-    #expect(fault(of: text)?.contains("is none of the quantities macs, params") == true)
+    #expect(fault(of: text)?.contains("is none of the quantities macs, params, latency") == true)
   }
 
   @Test(arguments: [
@@ -57,6 +60,12 @@ import Testing
   ])
   func anAmountThatIsNoneIsRefused(_ text: String) {
     #expect(fault(of: text)?.contains("neither a percentage above 0 and up to 100 nor a count above 0") == true)
+  }
+
+  @Test(arguments: ["latency=4", "latency=ms", "latency=-1ms", "latency=0ms", "latency=4k", "latency=4min"])
+  func aTimeNeedsItsUnit(_ text: String) {
+    #expect(
+      fault(of: text)?.contains("neither a percentage above 0 and up to 100 nor a time such as 4.5ms above 0") == true)
   }
 
   /// What is wrong with a text, which the error must quote.

@@ -11,7 +11,7 @@ struct SlowSolver {
   func holds(_ steps: [RemovalOrder.Step]) throws -> Bool {
     let before = try network.costs()
     let after = try network.removing(steps, in: analysis).costs()
-    return budgets.allSatisfy { after[$0.quantity] <= $0.limit(for: before[$0.quantity]) }
+    return budgets.allSatisfy { after[$0.quantity] ?? .max <= $0.limit(for: before[$0.quantity] ?? 0) }
   }
 
   /// The steps to take: the shortest prefix that holds, from which steps come back, the last first, where they may; of a

@@ -1,0 +1,63 @@
+import Compression
+import Deployment
+import Networks
+import Runs
+import Testing
+
+/// The search with measurements that are made up.
+@Suite struct LatencySearchTests {
+
+  /// A search in which what is measured is `measured` of the predicted share.
+  private static func attempts(
+    _ budget: Budget, measured: @escaping (Double) -> Double?
+  ) throws -> (result: LatencySearch.Attempt, all: [LatencySearch.Attempt]) {
+    let latency = try stairsLatency(of: sixteens(), block: 2)
+    let bench = try Workbench(sixteens(), latency: latency, seed: 1)
+    let search = LatencySearch(on: bench) { original, result in
+      let before = Double(try latency.nanoseconds(of: original))
+      let share = measured(Double(try latency.nanoseconds(of: result)) / before)
+      let milliseconds = [before / 1e6, (share ?? 1) * before / 1e6].map {
+        LatencyComparison.Quantiles(median: $0, p10: $0, p90: $0)
+      }
+      return LatencyComparison(
+        engine: .openvino, version: "1", settings: EngineSettings(), original: milliseconds[0], result: milliseconds[1],
+        speedup: share.map { LatencyFigures.Interval(median: 1 / $0, low: 1 / $0, high: 1 / $0) })
+    }
+    var all: [LatencySearch.Attempt] = []
+    let result = try search.attempt(of: try MethodRegistry.method(named: "l2"), for: [budget]) { all.append($0) }
+    return (result, all)
+  }
+
+  @Test func aPredictionThatHoldsIsTakenAsItIs() throws {
+    let (result, all) = try Self.attempts(Budget(.latency, .share(0.6))) { $0 }
+    #expect(all.count == 1 && (0.93...1).contains(result.used ?? 0))
+    #expect(result.proposal.budgets.map(\.asked) == ["60%"])
+  }
+
+  /// Where pruning saves less, or more, than is predicted, the bound moves until it holds.
+  @Test(arguments: [0.5, 1.5])
+  func aPredictionThatIsOffIsMadeUpFor(_ factor: Double) throws {
+    let (result, all) = try Self.attempts(Budget(.latency, .share(0.8))) { 1 - factor * (1 - $0) }
+    #expect(all.count > 1 && result.used == all.compactMap(\.used).filter { $0 <= 1 }.max())
+    #expect((0.85...1).contains(result.used ?? 0), "\(all.map(\.used))")
+  }
+
+  @Test func aTimeIsBoundedAsItIsMeasured() throws {
+    let latency = try stairsLatency(of: sixteens(), block: 2)
+    let half = try latency.nanoseconds(of: sixteens()) / 2
+    let (result, _) = try Self.attempts(Budget(.latency, .count(half))) { 1.1 * $0 }
+    #expect((0.85...1).contains(result.used ?? 0))
+    #expect(result.proposal.budgets[0].limit == half)
+  }
+
+  @Test func theNearestIsKeptWhereNothingHolds() throws {
+    let (result, all) = try Self.attempts(Budget(.latency, .share(0.4))) { 0.5 + 0.5 * $0 }
+    #expect(result.used ?? 0 > 1 && result.used == all.compactMap(\.used).min())
+  }
+
+  @Test func onABusyMachineThePredictionIsReliedOn() throws {
+    let (result, all) = try Self.attempts(Budget(.latency, .share(0.6))) { _ in nil }
+    #expect(all.count == 1 && result.used == nil)
+    #expect(result.proposal.budgets.allSatisfy { $0.met })
+  }
+}
