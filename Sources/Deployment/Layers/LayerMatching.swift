@@ -29,13 +29,13 @@ struct LayerMatching {
       taken.insert(name)
     }
     let nameless = multiplying.filter { matched[$0] == nil }
-    let left = inOrder(nodes.values.filter { $0.multiplies && !taken.contains($0.name) }.map(\.name))
+    let left = inOrder(nodes.values.filter { $0.operation.multiplies && !taken.contains($0.name) }.map(\.name))
     if nameless.count == left.count { for (index, name) in zip(nameless, left) { matched[index] = name } }
     return matched.compactMapValues { nodes[$0] }
   }
 
   /// The node with the longest name that `name` is, or begins with up to a sign that no name goes on with.
-  private func node(named name: String) -> String? {
+  func node(named name: String) -> String? {
     var end = name.endIndex
     while end > name.startIndex {
       let part = String(name[..<end])
@@ -52,22 +52,12 @@ struct LayerMatching {
     var open = [name]
     while let next = open.popLast() {
       guard seen.insert(next).inserted, let node = nodes[next] else { continue }
-      if node.multiplies { found.insert(next) } else { open += node.inputs }
+      if node.operation.multiplies { found.insert(next) } else { open += node.inputs }
     }
     return inOrder(Array(found))
   }
 
   private func inOrder(_ names: [String]) -> [String] { names.sorted { order[$0, default: 0] < order[$1, default: 0] } }
-}
-
-extension Node {
-  /// Whether this is a convolution or a linear layer.
-  fileprivate var multiplies: Bool {
-    switch operation {
-    case .convolution, .transposedConvolution, .linear: true
-    default: false
-    }
-  }
 }
 
 extension Network {

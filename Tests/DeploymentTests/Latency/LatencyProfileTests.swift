@@ -25,7 +25,7 @@ import Zoo
         return .visit(Visit(milliseconds: Array(repeating: 2, count: calls), pressure: pressure, steal: 0))
       case .layers:
         return .layers(["conv1", "conv2", "fc1"].map { LayerTiming(name: $0, type: "Conv", microseconds: 500) })
-      case .coldCalls, .memory: return .memory(nil)
+      case .coldCalls, .memory, .peaks: return .memory(nil)
       }
     }
   }
@@ -40,9 +40,9 @@ import Zoo
     let table = try LatencyTable(folder.path(of: "table.sqlite"))
     let worker = Worker()
     let first = try Self.profile(variants: 4).fill(table, worker: worker)
-    #expect(first.measured == 4 && first.known == 0 && worker.loads == 8)
+    #expect(first.measured == 4 && first.known == 0 && worker.loads == 16)
     let second = try Self.profile(variants: 6).fill(table, worker: worker)
-    #expect(second.measured == 2 && second.known == 4 && worker.loads == 12)
+    #expect(second.measured == 2 && second.known == 4 && worker.loads == 24)
     let entries = try table.entries(in: first.context)
     #expect(entries.map(\.variant.number) == Array(0..<6) && entries.allSatisfy { $0.milliseconds == 2 })
     #expect(Set(entries.map(\.macs)).count > 1)
