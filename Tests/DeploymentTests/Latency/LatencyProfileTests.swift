@@ -25,7 +25,7 @@ import Zoo
         return .visit(Visit(milliseconds: Array(repeating: 2, count: calls), pressure: pressure, steal: 0))
       case .layers:
         return .layers(["conv1", "conv2", "fc1"].map { LayerTiming(name: $0, type: "Conv", microseconds: 500) })
-      case .coldCalls, .memory: return .memory(nil)
+      case .coldCalls, .peaks, .memory: return .memory(nil)
       }
     }
   }
