@@ -6,7 +6,7 @@ extension Report {
     let results = run.results
     guard let original = results.original else {
       let rows = results.totals.map { [Table.Cell($0.name), .init($0.after, hint: exact($0.name, results.result))] }
-      return section("Figures", [Table(columns: [.left(""), .right("")], rows: rows).markup])
+      return .section("Figures", [Table(columns: [.left(""), .right("")], rows: rows).markup])
     }
     let rows = results.totals.map { total in
       [
@@ -14,7 +14,7 @@ extension Report {
         .init(total.after, hint: exact(total.name, results.result)), .init(total.change),
       ]
     }
-    return section(
+    return .section(
       "Before ⇒ after",
       [Table(columns: [.left(""), .right("before"), .right("after"), .right("change")], rows: rows).markup])
   }
@@ -33,7 +33,7 @@ extension Report {
     let columns: [TextTable.Column] = [
       .left("budget"), .right("asked"), .right("limit"), .right("got"), .left("met"),
     ]
-    return section("Budgets", [Table(columns: columns, rows: rows).markup])
+    return .section("Budgets", [Table(columns: columns, rows: rows).markup])
   }
 
   /// Every layer that costs something.
@@ -60,7 +60,7 @@ extension Report {
       if isChange { cells.append(.init(Figures.share(layer.after.macs, of: layer.before.macs))) }
       return cells
     }
-    return section("Layers", [Table(columns: columns, rows: rows).markup])
+    return .section("Layers", [Table(columns: columns, rows: rows).markup])
   }
 
   /// A property of both states, or of one if they agree or there is only one.

@@ -15,7 +15,7 @@ extension Report {
     let columns: [TextTable.Column] = [
       .left(""), .right("measured"), .right("p10 – p90"), .right("predicted"), .right("off by"),
     ]
-    return section(
+    return .section(
       "Latency",
       [
         .element("p", text: latency.summary), Table(columns: columns, rows: rows).markup, slowLayers(of: latency),

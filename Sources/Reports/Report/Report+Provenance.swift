@@ -11,7 +11,7 @@ extension Report {
         Table.Cell(stage.key), .init(Figures.duration(stage.value.wall)), .init(Figures.duration(stage.value.cpu)),
       ]
     }
-    return section(
+    return .section(
       "Time",
       [
         Table(columns: [.left("stage"), .right("wall"), .right("CPU")], rows: rows).markup,
@@ -31,7 +31,7 @@ extension Report {
       Statements.stop(run.results),
       Statements.control(run), Statements.speed,
     ]
-    return section(
+    return .section(
       "How to read the figures",
       statements.compactMap(\.self).map { .element("p", text: $0.replacing("`", with: "")) })
   }
@@ -42,8 +42,8 @@ extension Report {
     let settings = record.settings.keys.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
     return .lines([
       settings.isEmpty
-        ? .none : section("Settings", [Table.facts(settings.map { ($0, run.setting($0) ?? "none") }).markup]),
-      section(
+        ? .none : .section("Settings", [Table.facts(settings.map { ($0, run.setting($0) ?? "none") }).markup]),
+      .section(
         "Origin",
         [
           Table.facts([

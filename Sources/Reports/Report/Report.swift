@@ -19,27 +19,13 @@ public struct Report: Sendable {
 
   /// The page.
   public var html: String {
-    let page = Markup.block(
-      "html", ["lang": "en"],
-      [
-        .block(
-          "head",
-          [
-            .empty("meta", ["charset": "utf-8"]),
-            .empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-            .element("title", text: "\(run.results.result.name): \(run.results.verdict)"),
-            interactiveCurves?.style ?? .none,
-            .styleSheet,
-          ]),
-        .block(
-          "body",
-          [
-            heading, figures, budgets, latency, layers, section("Training", [curves.markup]), seconds, reading,
-            provenance,
-            interactiveCurves?.scripts ?? .none,
-          ]),
-      ])
-    return "<!DOCTYPE html>\n\(page.source)\n"
+    Page(
+      title: "\(run.results.result.name): \(run.results.verdict)", libraryStyle: interactiveCurves?.style ?? .none,
+      body: [
+        heading, figures, budgets, latency, layers, .section("Training", [curves.markup]), seconds, reading, provenance,
+        interactiveCurves?.scripts ?? .none,
+      ]
+    ).html
   }
 
   private var heading: Markup {
@@ -60,10 +46,5 @@ public struct Report: Sendable {
   private var interactiveCurves: InteractiveCurves? {
     guard let plotting, !run.summary.isEmpty else { return nil }
     return InteractiveCurves(name: run.results.result.name, plots: curves.plots, library: plotting)
-  }
-
-  /// A heading and what is under it.
-  func section(_ title: String, _ content: [Markup]) -> Markup {
-    .lines([.element("h2", text: title)] + content)
   }
 }

@@ -4,7 +4,7 @@ extension CharacterisationReport {
   /// What answers each query.
   var answers: Markup {
     guard characterisation.pick != nil else {
-      return section(
+      return .section(
         "What to take", [.element("p", text: "Every row is contended or failed, so nothing could be ranked.")])
     }
     let rows = characterisation.answers.map { answer in
@@ -19,7 +19,7 @@ extension CharacterisationReport {
       .left("query"), .left("in"), .left("fastest"), .right("ms"), .left("may be as fast"), .left("most accurate"),
       .right("accuracy"),
     ]
-    return section("What to take", [Table(columns: columns, rows: rows).markup])
+    return .section("What to take", [Table(columns: columns, rows: rows).markup])
   }
 
   /// Two plots and a table for each engine and number of threads.
@@ -37,7 +37,7 @@ extension CharacterisationReport {
         table(of: panel), note(volumes(of: panel)),
       ])
     }
-    return section(
+    return .section(
       "Accuracy, latency and memory",
       [
         note(

@@ -13,7 +13,7 @@ extension CharacterisationReport {
           return cell(row)
         }
     }
-    return section(
+    return .section(
       "Speed-up by technique and engine",
       [
         note(
@@ -58,7 +58,7 @@ extension CharacterisationReport {
       .left("variant"), .left("in"), .right("fewer MACs"), .right("fewer bytes"), .right("faster"),
       .right("efficiency"),
     ]
-    return section(
+    return .section(
       "Expected and observed",
       [
         note(
@@ -79,7 +79,7 @@ extension CharacterisationReport {
       [Table.Cell(scaling.name), .init(scaling.engine.rawValue)]
         + counts.map { .init(range(scaling.speedups[$0], decimals: 2)) } + [bar(scaling, counts.last ?? least)]
     }
-    return section(
+    return .section(
       "More threads",
       [
         note(

@@ -21,7 +21,7 @@ extension CharacterisationReport {
         "span", ["class": "key"],
         [.element("i", ["class": "part \(name ?? "other")"], []), .text(name ?? "does not multiply, or not told")])
     }
-    return section(
+    return .section(
       "Layers",
       [
         note(

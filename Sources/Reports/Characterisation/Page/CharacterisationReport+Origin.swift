@@ -18,7 +18,7 @@ extension CharacterisationReport {
     let columns: [TextTable.Column] = [
       .left("variant"), .left("in"), .right("file"), .right("weights"), .right("activations"), .right("process"),
     ]
-    return section(
+    return .section(
       "Memory",
       [
         note(
@@ -43,7 +43,7 @@ extension CharacterisationReport {
     }
     guard !rows.isEmpty else { return .none }
     let columns: [TextTable.Column] = [.left("variant"), .left("in"), .left("status"), .left("why")]
-    return section("Not ranked", [Table(columns: columns, rows: rows).markup])
+    return .section("Not ranked", [Table(columns: columns, rows: rows).markup])
   }
 
   /// What must be known to read the figures rightly.
@@ -62,7 +62,7 @@ extension CharacterisationReport {
       + peaks.sorted { $0.key < $1.key }.map {
         "Measured peaks with \($0.key == 1 ? "1 thread" : "\($0.key) threads"): \($0.value.text)."
       }
-    return section("How to read the figures", texts.map { .element("p", text: $0) })
+    return .section("How to read the figures", texts.map { .element("p", text: $0) })
   }
 
   /// What it takes to do the run again.
@@ -74,8 +74,8 @@ extension CharacterisationReport {
       characterisation.records.map { ($0.measurement.engine.rawValue, $0.measurement.version) },
       uniquingKeysWith: { first, other in first.isEmpty ? other : first })
     return .lines([
-      section("Settings", [Table.facts(settings).markup]),
-      section(
+      .section("Settings", [Table.facts(settings).markup]),
+      .section(
         "Origin",
         [
           Table.facts(

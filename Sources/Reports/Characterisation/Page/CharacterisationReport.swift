@@ -27,25 +27,13 @@ public struct CharacterisationReport: Sendable {
   /// The page.
   public var html: String {
     let plots = plotting.map { PlottedCharacterisation(characterisation, library: $0) }
-    let page = Markup.block(
-      "html", ["lang": "en"],
-      [
-        .block(
-          "head",
-          [
-            .empty("meta", ["charset": "utf-8"]),
-            .empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-            .element("title", text: "\(title): \(verdict)"), plots?.style ?? .none, .styleSheet,
-            .characterisationStyle,
-          ]),
-        .block(
-          "body",
-          [
-            heading, answers, frontiers, heatMap, expected, scaling, layers, memory, faults, reading, provenance,
-            plots?.scripts ?? .none,
-          ]),
-      ])
-    return "<!DOCTYPE html>\n\(page.source)\n"
+    return Page(
+      title: "\(title): \(verdict)", libraryStyle: plots?.style ?? .none, style: .characterisationStyle,
+      body: [
+        heading, answers, frontiers, heatMap, expected, scaling, layers, memory, faults, reading, provenance,
+        plots?.scripts ?? .none,
+      ]
+    ).html
   }
 
   private var title: String { characterisation.variants.first?.name ?? "characterisation" }
@@ -71,9 +59,6 @@ public struct CharacterisationReport: Sendable {
     return "fastest within a point of the best accuracy: \(row.name) in \(panel.key), "
       + "\(Figures.fixed(row.latency?.value, decimals: 3)) ms, \(accuracy)"
   }
-
-  /// A heading and what is under it.
-  func section(_ title: String, _ content: [Markup]) -> Markup { .lines([.element("h2", text: title)] + content) }
 
   /// A paragraph in small print.
   func note(_ text: String) -> Markup { .element("p", ["class": "soft"], text: text) }
