@@ -69,11 +69,12 @@ public struct LatencyProfile {
     let folder = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
+    let spaces = try models.map { try space.description(of: $0) }
     for number in 0..<variants {
       for (place, model) in models.enumerated() {
         try progress(number * models.count + place, variants * models.count)
         let variant = LatencyTable.Variant(
-          model: model.name, space: space.description(of: model), seed: seed, number: number)
+          model: model.name, space: spaces[place], seed: seed, number: number)
         guard try !table.contains(variant, in: outcome.context) else {
           outcome.known += 1
           continue
@@ -156,10 +157,14 @@ public struct LatencyProfile {
 }
 
 extension VariantSpace {
-  /// What variants of `model` are drawn from, for telling whether two tables hold the same ones.
-  func description(of model: Network) -> String {
-    let widths = "widths from \(leastShare) of \(model.inputs[0].shape.map(String.init).joined(separator: "×"))"
+  /// What variants of `model` are drawn from, for telling whether two tables hold the same ones: networks of one name may differ.
+  func description(of model: Network) throws -> String {
+    let costs = try model.costs()
+    let whole =
+      "\(model.inputs[0].shape.map(String.init).joined(separator: "×")), \(costs.macs) macs, \(costs.params) params"
     let lists = [("kernels", kernels), ("groups", groups)].filter { !$1.isEmpty }
-    return ([widths] + lists.map { "\($0) \($1.map(String.init).joined(separator: " "))" }).joined(separator: ", ")
+    return
+      (["widths from \(leastShare) of \(whole)"]
+      + lists.map { "\($0) \($1.map(String.init).joined(separator: " "))" }).joined(separator: ", ")
   }
 }
