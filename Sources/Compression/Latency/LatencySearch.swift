@@ -64,7 +64,9 @@ public struct LatencySearch {
         return best
       }
       let used = Self.used(of: budgets, try measure(proposal.original, proposal.network))
-      let asked = try Proposal(recipe: proposal.recipe, of: bench.network, budgets: budgets, latency: latency)
+      let asked = try Proposal(
+        recipe: proposal.recipe.saying(budgets, boundedBy: bounds), of: bench.network, budgets: budgets,
+        latency: latency)
       let attempt = Attempt(proposal: asked, used: used)
       report(attempt)
       guard let used else { return best ?? attempt }
@@ -103,5 +105,15 @@ extension BudgetError {
       .unreachable(budget, least: least, original: original, reason: reason)
     default: self
     }
+  }
+}
+
+extension Recipe {
+  /// The recipe with the budgets as the user wrote them beside those that the method was given.
+  fileprivate func saying(_ budgets: [Budget], boundedBy bounds: [Budget]) -> Recipe {
+    let text = { (budgets: [Budget]) in budgets.map(\.description).joined(separator: " ") }
+    let settings = origin.settings.merging(["budget": text(budgets), "predicted-budget": text(bounds)]) { $1 }
+    return Recipe(
+      network: network, origin: Origin(method: origin.method, settings: settings, seed: origin.seed), edits: edits)
   }
 }

@@ -32,6 +32,8 @@ import Testing
     let (result, all) = try Self.attempts(Budget(.latency, .share(0.6))) { $0 }
     #expect(all.count == 1 && (0.93...1).contains(result.used ?? 0))
     #expect(result.proposal.budgets.map(\.asked) == ["60%"])
+    let settings = result.proposal.recipe.origin.settings
+    #expect(settings["budget"] == "latency=60%" && settings["predicted-budget"]?.hasSuffix("us") == true)
   }
 
   /// Where pruning saves less, or more, than is predicted, the bound moves until it holds.
