@@ -50,7 +50,8 @@ public struct LatencySearch {
     // Absolute bounds hold for the original as it is measured, which the prediction need not hit.
     var scale = 1.0
     var best: Attempt?
-    for number in 0..<Self.attempts {
+    var number = 0
+    while true {
       let bounds = budgets.map { budget in
         guard budget.quantity == .latency else { return budget }
         return Budget(.latency, .count(max(1, Int(scale * Double(budget.limit(for: predicted))))))
@@ -60,7 +61,7 @@ public struct LatencySearch {
         proposal = try Proposal(of: method, for: bounds, on: bench)
       } catch let error as BudgetError {
         // The bounds as they were asked for are the user's; those that were moved may be out of reach.
-        guard number > 0, let best else { throw error.naming(first) }
+        guard let best else { throw error.naming(first) }
         return best
       }
       let used = Self.used(of: budgets, try measure(proposal.original, proposal.network))
@@ -70,11 +71,12 @@ public struct LatencySearch {
       let attempt = Attempt(proposal: asked, used: used)
       report(attempt)
       guard let used else { return best ?? attempt }
-      best = Self.better(best, attempt)
-      if (Self.near...1).contains(used) { break }
+      let nearest = Self.better(best, attempt)
+      number += 1
+      if number == Self.attempts || (Self.near...1).contains(used) { return nearest }
+      best = nearest
       scale *= Self.aim / used
     }
-    return try best ?? Attempt(proposal: Proposal(of: method, for: budgets, on: bench), used: nil)
   }
 
   /// The largest share of a bound that is used; nil if nothing was measured undisturbed.

@@ -1,6 +1,6 @@
 public import Deployment
-import Foundation
 public import Networks
+import Runs
 
 /// Where latencies are bounded: an engine with its settings on this machine, and a table of what it takes there.
 public struct LatencyTarget: Sendable {
@@ -53,19 +53,15 @@ public struct LatencyTarget: Sendable {
   /// Measures a network and what was made of it, interleaved.
   ///
   /// - Throws: `LatencySearchError` when the engine cannot run one of them.
-  public func measure(
-    _ original: Network, _ result: Network, rounds: Int = 12, progress: (String, Int, Int) -> Void = { _, _, _ in }
-  ) throws -> LatencyComparison {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+  public func measure(_ original: Network, _ result: Network) throws -> LatencyComparison {
+    let folder = try ScratchFolder()
+    defer { folder.remove() }
     let models = try [("original", original), ("result", result)].map {
       try MeasuredModel($1, called: $0, in: folder.path)
     }
     var plan = MeasurementPlan(models: models, engines: [engine], settings: [settings])
-    plan.rounds = rounds
     plan.coldCalls = 0
-    let records = try Measurement(plan, engineProcess: engineProcess).records(progress: progress)
+    let records = try Measurement(plan, engineProcess: engineProcess).records()
     return try LatencyComparison(records[0], records[1])
   }
 }

@@ -52,8 +52,9 @@ public struct Proposal: Sendable {
 
   /// Why no more and no less was removed.
   public var stopReason: String {
-    budgets.isEmpty
-      ? "the recipe was given"
+    if budgets.isEmpty { return "the recipe was given" }
+    return budgets.contains { $0.quantity == Budget.Quantity.latency.rawValue }
+      ? "channels went until the predicted latency, corrected by measurements of the cut, kept to its bound"
       : "every budget holds, and putting back any one more channel would exceed a budget"
   }
 

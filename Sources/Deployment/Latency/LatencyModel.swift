@@ -10,9 +10,7 @@ public struct LatencyModel: Sendable {
   public let context: LatencyContext
   /// How well networks are predicted that were left out of the fit.
   public let heldOut: Errors
-  private let estimators: [LayerKind: LayerTimeEstimator]
-  private let share: Double
-  private let overhead: Double
+  private let fit: Fit
 
   /// How far predictions are from measurements, as shares of these.
   public struct Errors: Hashable, Sendable, Codable {
@@ -53,21 +51,19 @@ public struct LatencyModel: Sendable {
     let isHeldOut = entries.indices.map { $0 % Self.heldOutStride == Self.heldOutStride - 1 }
     let fitted = Fit(zip(entries, isHeldOut).filter { !$1 }.map(\.0))
     let pairs = zip(entries, isHeldOut).compactMap { entry, isHeldOut -> (predicted: Double, measured: Double)? in
-      guard isHeldOut, let measured = entry.milliseconds,
-        let predicted = fitted.milliseconds(entry.layers.map(\.shape))
-      else { return nil }
-      return (predicted, measured)
+      let shapes = entry.layers.map(\.shape)
+      guard isHeldOut, let measured = entry.milliseconds, fitted.knows(shapes) else { return nil }
+      return (shapes.reduce(0) { $0 + fitted.milliseconds($1) }, measured)
     }
     guard let errors = Errors(pairs) else { throw LatencyTableError.tooFew(entries.count, needed: 2 * Self.fewest) }
-    let fit = Fit(entries)
     self.context = context
     heldOut = errors
-    (estimators, share, overhead) = (fit.estimators, fit.share, fit.overhead)
+    fit = Fit(entries)
   }
 
   /// Which of the kinds no network of the table has.
   package func unknown(_ kinds: some Sequence<LayerKind>) -> Set<LayerKind> {
-    Set(kinds).subtracting(estimators.keys)
+    Set(kinds).subtracting(fit.estimators.keys)
   }
 
   /// The milliseconds of a network of such layers; kinds that the table does not know count as nothing.
@@ -76,10 +72,7 @@ public struct LatencyModel: Sendable {
   }
 
   /// What one layer adds to the milliseconds of a network.
-  package func milliseconds(_ layer: LayerShape) -> Double {
-    let time = estimators[layer.kind]?.microseconds(input: layer.input, output: layer.output) ?? 0
-    return time > 0 ? (share * time + overhead) / 1e3 : 0
-  }
+  package func milliseconds(_ layer: LayerShape) -> Double { fit.milliseconds(layer) }
 }
 
 extension LatencyModel {
@@ -95,15 +88,17 @@ extension LatencyModel {
 
   /// What most of a layer's time goes with, as far as the line tells that its kind was fitted.
   package func bound(of layer: LayerShape) -> Bound {
-    guard let parts = estimators[layer.kind]?.parts(input: layer.input, output: layer.output) else { return .overhead }
-    let overhead = share * parts.constant + overhead
-    let (memory, compute) = (share * parts.linear, share * parts.bilinear)
+    guard let parts = fit.estimators[layer.kind]?.parts(input: layer.input, output: layer.output) else {
+      return .overhead
+    }
+    let overhead = fit.share * parts.constant + fit.overhead
+    let (memory, compute) = (fit.share * parts.linear, fit.share * parts.bilinear)
     return overhead >= max(memory, compute) ? .overhead : memory >= compute ? .memory : .compute
   }
 
   /// The kinds of layers that take time, with what was learnt of each: the one that took most of all first.
   public var kinds: [Kind] {
-    estimators.compactMap { kind, estimator in
+    fit.estimators.compactMap { kind, estimator in
       estimator.isZero
         ? nil
         : Kind(
@@ -130,7 +125,7 @@ extension LatencyModel {
 
 extension LatencyModel {
   /// Estimators and the two numbers that carry their sums to networks.
-  private struct Fit {
+  private struct Fit: Sendable {
     let estimators: [LayerKind: LayerTimeEstimator]
     let share: Double
     let overhead: Double
@@ -169,15 +164,13 @@ extension LatencyModel {
       return zip(entries, ratios).filter { abs($1 / usual - 1) <= steadiness }.map(\.0)
     }
 
-    /// The milliseconds of a network of such layers; nil if one's kind is unknown.
-    func milliseconds(_ layers: [LayerShape]) -> Double? {
-      var sum = 0.0
-      for layer in layers {
-        guard let estimator = estimators[layer.kind] else { return nil }
-        let time = estimator.microseconds(input: layer.input, output: layer.output)
-        sum += time > 0 ? share * time + overhead : 0
-      }
-      return sum / 1e3
+    /// Whether all the layers are of kinds that were measured.
+    func knows(_ layers: [LayerShape]) -> Bool { layers.allSatisfy { estimators[$0.kind] != nil } }
+
+    /// What one layer adds to the milliseconds of a network; nothing if its kind was never measured.
+    func milliseconds(_ layer: LayerShape) -> Double {
+      let time = estimators[layer.kind]?.microseconds(input: layer.input, output: layer.output) ?? 0
+      return time > 0 ? (share * time + overhead) / 1e3 : 0
     }
   }
 }

@@ -66,9 +66,8 @@ public struct LatencyProfile {
       throw EngineError.refused(engine, "it does not tell its version")
     }
     var outcome = Outcome(context: LatencyContext(engine: engine, version: version, settings: settings))
-    let folder = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try ScratchFolder()
+    defer { folder.remove() }
     let spaces = try models.map { try space.description(of: $0) }
     for number in 0..<variants {
       for (place, model) in models.enumerated() {
@@ -164,7 +163,7 @@ extension VariantSpace {
       "\(model.inputs[0].shape.map(String.init).joined(separator: "×")), \(costs.macs) macs, \(costs.params) params"
     let lists = [("kernels", kernels), ("groups", groups)].filter { !$1.isEmpty }
     return
-      (["widths from \(leastShare) of \(whole)"]
+      (["widths from \(Self.leastShare) of \(whole)"]
       + lists.map { "\($0) \($1.map(String.init).joined(separator: " "))" }).joined(separator: ", ")
   }
 }

@@ -4,16 +4,16 @@ import OrderedCollections
 
 /// How variants of a network may differ from it: what a latency table is measured over.
 public struct VariantSpace: Hashable, Sendable {
-  /// The least share of its channels that a class keeps.
-  public var leastShare: Double
   /// The side lengths that convolutions may have besides their own.
   public var kernels: [Int]
   /// The numbers of groups that convolutions may have besides their own.
   public var groups: [Int]
 
+  /// The least share of its channels that a class keeps: that of budgets where nothing is said.
+  static let leastShare = 0.1
+
   /// Widths alone, down to a tenth, unless more is said.
-  public init(leastShare: Double = 0.1, kernels: [Int] = [], groups: [Int] = []) {
-    self.leastShare = leastShare
+  public init(kernels: [Int] = [], groups: [Int] = []) {
     self.kernels = kernels
     self.groups = groups
   }
@@ -31,7 +31,7 @@ extension Network {
     var selection = ChannelSelection(keepingAllOf: analysis)
     for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable {
       let width = channelClass.width
-      let least = min(width, max(1, Int((space.leastShare * Double(width)).rounded(.up))))
+      let least = min(width, max(1, Int((VariantSpace.leastShare * Double(width)).rounded(.up))))
       var kept = widths.integer(in: least...width)
       if widths.bit() { kept = min(width, max(least, (kept + 4) / 8 * 8)) }
       for channel in kept..<width { selection.remove(channel, ofClassAt: index) }

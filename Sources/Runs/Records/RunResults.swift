@@ -100,7 +100,7 @@ public struct BudgetFigures: Codable, Hashable, Sendable {
   public var quantity: String
   /// The bound as it was written, such as `50%`.
   public var asked: String
-  /// The bound as a count.
+  /// The bound as a count; of latencies, in nanoseconds.
   public var limit: Int
   /// What the result has.
   public var got: Int

@@ -3,6 +3,7 @@ import Deployment
 import Foundation
 import Networks
 import Reports
+import Runs
 import Torch
 import Training
 
@@ -38,9 +39,8 @@ extension Characterise {
 
   /// The measurements, each with the place of its variant.
   func measure(_ variants: [Variant]) throws -> [(index: Int, measurement: MeasurementRecord)] {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try ScratchFolder()
+    defer { folder.remove() }
     let models = try variants.map { variant in
       var model = try MeasuredModel(variant.network, called: variant.name, in: folder.path)
       model.precisions = variant.precisions

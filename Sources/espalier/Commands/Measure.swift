@@ -81,9 +81,8 @@ struct Measure: ParsableCommand {
 
   func run() throws {
     let console = common.console
-    let folder = FileManager.default.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try ScratchFolder()
+    defer { folder.remove() }
 
     var measured = try models.flatMap { name in
       let network = try network(named: name)
