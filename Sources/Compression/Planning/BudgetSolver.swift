@@ -8,7 +8,8 @@ import Networks
 /// channel of the best that the order can reach: no single step can be undone any more.
 ///
 /// Latencies do not fall with every channel, but in stairs. With a bound on them the same is done again in steps from one
-/// stair's edge to the next, see `fastWidths(around:)`.
+/// stair's edge to the next, see `fastWidths(around:)`. Where channels rank by what they save, the order itself depends on
+/// the budgets, see `LeapOrder`.
 package struct BudgetSolver {
   package let network: Network
   package let analysis: ChannelAnalysis
@@ -33,21 +34,25 @@ package struct BudgetSolver {
       throw BudgetError.unmeasured(budget)
     }
     let whole = ChannelSelection(keepingAllOf: analysis)
-    let limits = budgets.map { (budget: $0, limit: $0.limit(for: amount(of: $0.quantity, whole))) }
+    let limits = limits(of: budgets)
     func holds(_ selection: ChannelSelection) -> Bool {
       let costs = limits.contains { $0.budget.quantity != .latency } ? cost(of: selection) : nil
-      return limits.allSatisfy { budget, limit in
-        (costs?[budget.quantity] ?? amount(of: budget.quantity, selection)) <= limit
+      return limits.allSatisfy {
+        (costs?[$0.budget.quantity] ?? amount(of: $0.budget.quantity, selection)) <= $0.amount
       }
     }
 
     guard !holds(whole) else { throw BudgetError.nothingToDo(budgets) }
     guard analysis.classes.contains(where: \.isPrunable) else { throw BudgetError.nothingPrunable(analysis.classes) }
     let least = selection(removing: order.steps)
-    if let failed = limits.first(where: { amount(of: $0.budget.quantity, least) > $0.limit })?.budget {
+    if let failed = limits.first(where: { amount(of: $0.budget.quantity, least) > $0.amount })?.budget {
       throw unreachable(failed, least: least, original: whole)
     }
 
+    if order.ranking == .perCost {
+      let chosen = cut(leaps(order, under: budgets), until: holds)
+      return Plan(selection: chosen, original: cost(of: whole), reached: cost(of: chosen))
+    }
     var chosen = cut(order.steps, until: holds)
     if budgets.contains(where: { $0.quantity == .latency }) {
       for _ in 0..<Self.rounds {
@@ -57,6 +62,23 @@ package struct BudgetSolver {
       }
     }
     return Plan(selection: chosen, original: cost(of: whole), reached: cost(of: chosen))
+  }
+
+  /// The steps of an order by what they lose for what they save under the budgets, see `LeapOrder`.
+  package func leaps(_ order: RemovalOrder, under budgets: [Budget]) -> [RemovalOrder.Step] {
+    var leaps = LeapOrder(order, under: limits(of: budgets), on: self)
+    return leaps.leaps()
+  }
+
+  /// How much of a quantity a budget allows.
+  struct Limit: Equatable {
+    let budget: Budget
+    let amount: Int
+  }
+
+  private func limits(of budgets: [Budget]) -> [Limit] {
+    let whole = ChannelSelection(keepingAllOf: analysis)
+    return budgets.map { Limit(budget: $0, amount: $0.limit(for: amount(of: $0.quantity, whole))) }
   }
 
   /// How often fast widths are looked for: they depend on the widths of the neighbours, which move with them.
@@ -89,7 +111,7 @@ package struct BudgetSolver {
   }
 
   /// How much of a quantity the network would have with the selected channels; no latency where none is known.
-  private func amount(of quantity: Budget.Quantity, _ selection: ChannelSelection) -> Int {
+  func amount(of quantity: Budget.Quantity, _ selection: ChannelSelection) -> Int {
     quantity == .latency
       ? latency?.nanoseconds(of: shapes(of: selection)) ?? 0 : cost(of: selection)[quantity] ?? 0
   }
@@ -138,7 +160,7 @@ extension BudgetSolver {
     return selection
   }
 
-  private func remove(_ step: RemovalOrder.Step, from selection: inout ChannelSelection) {
+  func remove(_ step: RemovalOrder.Step, from selection: inout ChannelSelection) {
     for channel in step.channels { selection.remove(channel, ofClassAt: step.classIndex) }
   }
 

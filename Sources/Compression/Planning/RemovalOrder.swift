@@ -13,9 +13,15 @@ package struct RemovalOrder: Sendable {
     package let channels: [Int]
     /// Where the step stands in the order; lower keys go first.
     package let key: Double
+    /// How much more the class loses with the step, see `ClassLoss`.
+    package let loss: Double
   }
 
   package let steps: [Step]
+  /// Among which channels they compete.
+  package let ranking: Ranking
+  /// What is made of channels that are sums of several branches.
+  package let streams: StreamRule
 
   /// Orders the channels of all prunable classes.
   ///
@@ -35,13 +41,18 @@ package struct RemovalOrder: Sendable {
       let ascending = scores.indices.sorted { (scores[$0], $1) < (scores[$1], $0) }
       let keys = ranking.keys(of: scores, ascending: ascending)
         .map { streams == .spare && analysis.classes[index].isSummed ? ranking.spared($0) : $0 }
+      let loss = ClassLoss(ascending.map { scores[$0] }, layers: analysis.layers(ofClassAt: index))
       var previous = -Double.infinity
       for range in widths.removals(from: scores.count) {
         // A class gives up its channels in order, even where ties or rounding would let a later one go first.
         previous = max(previous, keys[range.upperBound - 1])
-        steps.append(Step(classIndex: index, channels: Array(ascending[range]), key: previous))
+        steps.append(
+          Step(
+            classIndex: index, channels: Array(ascending[range]), key: previous,
+            loss: loss.with(gone: range.upperBound) - loss.with(gone: range.lowerBound)))
       }
     }
+    (self.ranking, self.streams) = (ranking, streams)
     self.steps = steps.enumerated().sorted { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }.map(\.element)
   }
 
@@ -50,90 +61,27 @@ package struct RemovalOrder: Sendable {
   /// - Parameter widths: for each class, where leaps may end; steps of a class without an entry stay as they are, and channels
   ///   beyond the last end stay.
   package func steps(through widths: [Int: Set<Int>], in analysis: ChannelAnalysis) -> [Step] {
-    var waiting: [Int: [Int]] = [:]
+    var waiting: [Int: [Step]] = [:]
     var left = analysis.classes.map(\.width)
     var leaps: [Step] = []
     for step in steps {
       let index = step.classIndex
-      waiting[index, default: []] += step.channels
+      waiting[index, default: []].append(step)
       left[index] -= step.channels.count
-      guard widths[index]?.contains(left[index]) ?? true else { continue }
-      leaps.append(Step(classIndex: index, channels: waiting[index] ?? [], key: step.key))
+      guard widths[index]?.contains(left[index]) ?? true, let leap = Step(waiting[index] ?? []) else { continue }
+      leaps.append(leap)
       waiting[index] = nil
     }
     return leaps
   }
 }
 
-/// Among which channels a channel competes to stay.
-public enum Ranking: String, Sendable, CaseIterable {
-  /// Within its class: every class loses the same share.
-  case local
-  /// With all channels of the network: scores are divided by the mean of their class, and the lowest go first.
-  case global
-
-  /// For each channel in ascending order of score, where its removal stands in the order.
-  func keys(of scores: [Double], ascending: [Int]) -> [Double] {
-    switch self {
-    case .local: return ascending.indices.map { Double($0 + 1) / Double(ascending.count) }
-    case .global:
-      let mean = scores.reduce(0, +) / Double(scores.count)
-      return ascending.map { mean > 0 ? scores[$0] / mean : 0 }
-    }
-  }
-
-  /// Where a channel with the given key stands when it is spared: behind half of its class, or behind all channels that
-  /// score less than the mean of their own.
-  func spared(_ key: Double) -> Double {
-    switch self {
-    case .local: (1 + key) / 2
-    case .global: 1 + key
-    }
-  }
-}
-
-/// What is made of channels that are sums of several branches: the streams of a residual network.
-public enum StreamRule: String, Sendable, CaseIterable {
-  /// They stay until the others have given up half, and then follow.
-  ///
-  /// Li et al. 2017 (section 3.3) leave residual streams whole and prune within the blocks alone, since a stream's
-  /// channel is a filter of every block. Below what that can reach the paper has no rule; that streams then follow, from
-  /// half on, is our choice.
-  case spare
-  /// They go as all others do.
-  case cut
-}
-
-/// The widths that a class of channels may shrink to.
-public struct WidthRule: Sendable, Hashable {
-  /// The least share of its channels that a class keeps.
-  public let leastShare: Double
-  /// Widths are multiples of this, unless the class began narrower or unrounded.
-  public let multiple: Int
-
-  /// A rule that keeps at least `leastShare` of every class, and never less than one channel, in multiples.
-  ///
-  /// The default keeps a tenth: the group-wise protection that PruningBench uses for global ranking.
-  public init(leastShare: Double = 0.1, multiple: Int = 1) {
-    self.leastShare = leastShare
-    self.multiple = max(1, multiple)
-  }
-
-  /// The least width of a class that has `width` channels.
-  public func least(of width: Int) -> Int {
-    let share = max(1, Int((leastShare * Double(width)).rounded(.up)))
-    return min(width, (share + multiple - 1) / multiple * multiple)
-  }
-
-  /// The runs of channels, counted in the order of removal, that go one after the other.
-  func removals(from width: Int) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
-    var left = width
-    while true {
-      let next = (left - 1) / multiple * multiple
-      guard next >= least(of: width), next < left else { return ranges }
-      ranges.append(width - left..<width - next)
-      left = next
-    }
+extension RemovalOrder.Step {
+  /// Steps of one class that follow one another, taken at once; nil if there are none.
+  init?(_ steps: some Collection<RemovalOrder.Step>) {
+    guard let first = steps.first else { return nil }
+    self.init(
+      classIndex: first.classIndex, channels: steps.flatMap(\.channels),
+      key: steps.reduce(first.key) { max($0, $1.key) }, loss: steps.reduce(0) { $0 + $1.loss })
   }
 }

@@ -2,9 +2,9 @@ import Networks
 
 /// What networks take in one context, predicted from their layers: fitted to a table.
 ///
-/// The time of a network is `α Σ t + β n`: `t` are the times of its layers as estimated by kind and widths, `n` counts those that
-/// take any, and `α` and `β` carry what engines report of layers, with its rounding and its cost, to what calls take from
-/// outside. Both are fitted to whole networks, by relative errors.
+/// The time of a network is `Σ max(0, α t + β)`: `t` are the times of its layers as estimated by kind and widths, and `α` and `β`
+/// carry what engines report of layers, with its rounding and its cost, to what calls take from outside. Both are fitted to
+/// whole networks, by relative errors.
 public struct LatencyModel: Sendable {
   /// The context that the times hold in.
   public let context: LatencyContext
@@ -91,8 +91,8 @@ extension LatencyModel {
     guard let parts = fit.estimators[layer.kind]?.parts(input: layer.input, output: layer.output) else {
       return .overhead
     }
-    let overhead = fit.share * parts.constant + fit.overhead
-    let (memory, compute) = (fit.share * parts.linear, fit.share * parts.bilinear)
+    let overhead = fit.correction.share * parts.constant + fit.correction.offset
+    let (memory, compute) = (fit.correction.share * parts.linear, fit.correction.share * parts.bilinear)
     return overhead >= max(memory, compute) ? .overhead : memory >= compute ? .memory : .compute
   }
 
@@ -124,11 +124,10 @@ extension LatencyModel {
 }
 
 extension LatencyModel {
-  /// Estimators and the two numbers that carry their sums to networks.
+  /// Estimators of what engines report of layers, and what carries that to networks.
   private struct Fit: Sendable {
     let estimators: [LayerKind: LayerTimeEstimator]
-    let share: Double
-    let overhead: Double
+    let correction: LayerCorrection
 
     init(_ entries: [LatencyTable.Entry]) {
       let layers = Self.steady(entries).flatMap(\.layers)
@@ -136,32 +135,36 @@ extension LatencyModel {
         LayerTimeEstimator(layers.map { ($0.shape.input, $0.shape.output, $0.microseconds) })
       }
       self.estimators = estimators
-      var rows: [[Double]] = []
-      for entry in entries {
-        guard let measured = entry.milliseconds else { continue }
-        let times = entry.layers.compactMap {
-          estimators[$0.shape.kind]?.microseconds(input: $0.shape.input, output: $0.shape.output)
-        }
-        rows.append([times.reduce(0, +), Double(times.count { $0 > 0 })].map { $0 / (1e3 * measured) })
-      }
-      let ones = Array(repeating: 1.0, count: rows.count)
-      if let both = LeastSquares.solve(rows, ones), both.allSatisfy({ $0 >= 0 }) {
-        (share, overhead) = (both[0], both[1])
-      } else {
-        (share, overhead) = (LeastSquares.solve(rows.map { [$0[0]] }, ones)?[0] ?? 1, 0)
-      }
+      correction = LayerCorrection(
+        entries.compactMap { entry in
+          guard let measured = entry.milliseconds else { return nil }
+          let times = entry.layers.compactMap {
+            estimators[$0.shape.kind]?.microseconds(input: $0.shape.input, output: $0.shape.output)
+          }
+          return (times, 1e3 * measured)
+        })
     }
 
-    /// How far the sum of a network's layers may be from what such sums usually are of the whole, as a share.
+    /// How far the sum of a network's layers, corrected, may be from the whole, as a share.
     private static let steadiness = 0.15
 
-    /// The networks whose layers were timed undisturbed: their sum is as large a part of the whole as it mostly is.
+    /// The same as a factor of what it mostly is, before there is a correction.
+    private static let likeness = 1.75
+
+    /// The networks whose layers were timed undisturbed: together they make the whole.
     private static func steady(_ entries: [LatencyTable.Entry]) -> [LatencyTable.Entry] {
-      let ratios = entries.map { entry in
-        entry.layers.reduce(0) { $0 + $1.microseconds } / (1e3 * (entry.milliseconds ?? .infinity))
+      let networks = entries.map { entry in
+        (layers: entry.layers.map(\.microseconds), microseconds: 1e3 * (entry.milliseconds ?? .infinity))
       }
+      let ratios = networks.map { $0.layers.reduce(0, +) / $0.microseconds }
       guard let usual = ratios.median else { return [] }
-      return zip(entries, ratios).filter { abs($1 / usual - 1) <= steadiness }.map(\.0)
+      let likely = zip(networks, ratios).filter { (usual / Self.likeness...usual * Self.likeness).contains($1) }.map(
+        \.0)
+      let correction = LayerCorrection(likely)
+      return zip(entries, networks).filter { _, network in
+        let sum = network.layers.reduce(0) { $0 + correction.microseconds($1) }
+        return abs(sum / network.microseconds - 1) <= steadiness
+      }.map(\.0)
     }
 
     /// Whether all the layers are of kinds that were measured.
@@ -170,7 +173,7 @@ extension LatencyModel {
     /// What one layer adds to the milliseconds of a network; nothing if its kind was never measured.
     func milliseconds(_ layer: LayerShape) -> Double {
       let time = estimators[layer.kind]?.microseconds(input: layer.input, output: layer.output) ?? 0
-      return time > 0 ? (share * time + overhead) / 1e3 : 0
+      return correction.microseconds(time) / 1e3
     }
   }
 }

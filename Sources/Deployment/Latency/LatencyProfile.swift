@@ -79,7 +79,8 @@ public struct LatencyProfile {
           continue
         }
         let stream = RandomStream(seed: seed, name: "variants of \(model.name)").substream(number)
-        let network = try model.variant(in: space, drawing: stream)
+        // The first is the network as it is: what cuts are compared with.
+        let network = try number == 0 ? model.foldingBatchNorm() : model.variant(in: space, drawing: stream)
         do {
           guard let entry = try measure(network, as: variant, worker: worker, folder: folder.path) else {
             outcome.disturbed += 1
@@ -163,7 +164,7 @@ extension VariantSpace {
       "\(model.inputs[0].shape.map(String.init).joined(separator: "×")), \(costs.macs) macs, \(costs.params) params"
     let lists = [("kernels", kernels), ("groups", groups)].filter { !$1.isEmpty }
     return
-      (["widths from \(Self.leastShare) of \(whole)"]
+      (["the network and widths between shares from \(Self.leastShare) of \(whole)"]
       + lists.map { "\($0) \($1.map(String.init).joined(separator: " "))" }).joined(separator: ", ")
   }
 }

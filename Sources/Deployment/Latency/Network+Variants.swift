@@ -22,18 +22,23 @@ public struct VariantSpace: Hashable, Sendable {
 extension Network {
   /// The network with batch norms folded, at random widths, and where `space` has them at random kernels and groups.
   ///
-  /// Every class of channels that may be cut gets a width of its own, uniform between its least and its full one; one in two is
-  /// brought to a multiple of 8, as the widths that a plan ends with mostly are. Times do not depend on weights: those of a
-  /// convolution of another kernel or other groups are noise.
+  /// Every class of channels that may be cut gets a width of its own, uniform between two shares of its full one; none, half or
+  /// all of them are brought to a multiple of 8 or 16, as the widths that a plan ends with mostly are. Shares and multiple are
+  /// drawn for the whole variant: widths that were drawn apart would make all variants alike in their sum, and none of them like
+  /// the plans that they are to predict. Times do not depend on weights: those of a convolution of another kernel or other groups
+  /// are noise.
   package func variant(in space: VariantSpace, drawing stream: RandomStream) throws -> Network {
     var (widths, changes) = (stream.substream(0), stream.substream(1))
     let analysis = try channels()
     var selection = ChannelSelection(keepingAllOf: analysis)
+    let bounds = [0, 1].map { _ in widths.uniform(in: VariantSpace.leastShare...1) }.sorted()
+    let multiple = [8, 16][widths.integer(below: 2)]
+    let aligned = [0, 0.5, 1][widths.integer(below: 3)]
     for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable {
       let width = channelClass.width
-      let least = min(width, max(1, Int((VariantSpace.leastShare * Double(width)).rounded(.up))))
-      var kept = widths.integer(in: least...width)
-      if widths.bit() { kept = min(width, max(least, (kept + 4) / 8 * 8)) }
+      let (least, most) = (Int((bounds[0] * Double(width)).rounded(.up)), Int((bounds[1] * Double(width)).rounded(.up)))
+      var kept = widths.integer(in: least...most)
+      if widths.uniform() < aligned { kept = min(width, max(multiple, (kept + multiple / 2) / multiple * multiple)) }
       for channel in kept..<width { selection.remove(channel, ofClassAt: index) }
     }
     let recipe = Recipe(

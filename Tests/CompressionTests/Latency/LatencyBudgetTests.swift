@@ -7,22 +7,24 @@ import Testing
 /// The solver under bounds on predicted latencies.
 @Suite struct LatencyBudgetTests {
 
-  private static func plan(_ budgets: [Budget], block: Int) throws -> (BudgetSolver, BudgetSolver.Plan, NetworkLatency)
-  {
+  private static func plan(
+    _ budgets: [Budget], block: Int, ranking: Ranking = .local
+  ) throws -> (BudgetSolver, BudgetSolver.Plan, NetworkLatency) {
     let analysis = try sixteens().channels()
     let latency = try stairsLatency(of: sixteens(), block: block)
     var scores: [Int: [Double]] = [:]
     for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable {
       scores[index] = (0..<channelClass.width).map { Double(($0 * 7 + index * 3) % 16) }
     }
-    let order = RemovalOrder(of: analysis, scores: scores, ranking: .local, widths: WidthRule(leastShare: 0.1))
+    let order = RemovalOrder(of: analysis, scores: scores, ranking: ranking, widths: WidthRule(leastShare: 0.1))
     let solver = try BudgetSolver(sixteens(), analysis: analysis, latency: latency)
     return (solver, try solver.solve(budgets, order: order), latency)
   }
 
-  @Test(arguments: [0.5, 0.6, 0.8], [4, 8])
-  func widthsEndAtTheEdgesOfStairs(_ share: Double, _ block: Int) throws {
-    let (solver, plan, latency) = try Self.plan([Budget(.latency, .share(share))], block: block)
+  @Test(arguments: [(0.5, 4), (0.6, 4), (0.8, 4), (0.5, 8), (0.6, 8), (0.8, 8)], Ranking.allCases)
+  func widthsEndAtTheEdgesOfStairs(_ problem: (share: Double, block: Int), _ ranking: Ranking) throws {
+    let (share, block) = problem
+    let (solver, plan, latency) = try Self.plan([Budget(.latency, .share(share))], block: block, ranking: ranking)
     let original = try latency.nanoseconds(of: sixteens())
     let analysis = solver.analysis
     let cut = try sixteens().applying(

@@ -19,7 +19,7 @@ import Zoo
   /// Where an inner channel stands in the order, when the scores of its class are 1, 2, … up to its width.
   private func key(_ score: Int, width: Int, _ ranking: Ranking) -> Double {
     switch ranking {
-    case .local: Double(score) / Double(width)
+    case .local, .perCost: Double(score) / Double(width)
     case .global: Double(score) / (Double(width + 1) / 2)
     }
   }
@@ -37,7 +37,7 @@ import Zoo
     let first = try #require(isStream.firstIndex(of: true))
     for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable && !channelClass.isSummed {
       let gone = order.steps[..<first].count { $0.classIndex == index }
-      let bound = ranking == .local ? (1 + key(1, width: 20, .local)) / 2 : 1 + key(1, width: 20, .global)
+      let bound = ranking != .global ? (1 + key(1, width: 20, .local)) / 2 : 1 + key(1, width: 20, .global)
       let expected = (1...channelClass.width).count { key($0, width: channelClass.width, ranking) <= bound }
       #expect(gone == expected)
     }

@@ -8,6 +8,8 @@ public struct FilterPruning: CompressionMethod {
   public let summary: String
   /// The paper that it comes from.
   public let reference: String
+  /// Whether this is a control, nobody's method but what methods have to beat.
+  public var isControl: Bool { reference.isEmpty }
   /// How channels are scored.
   public let score: any ChannelScore
   /// Among which channels they compete.
