@@ -14,12 +14,12 @@ struct Cutting {
 
   init(_ network: Network, as pruning: Job.Pruning) throws {
     let bench = try Workbench(network, seed: pruning.seed)
-    let score = try MethodRegistry.method(named: pruning.method).score
+    let scored = try MethodRegistry.method(named: pruning.method).score.scores(on: bench)
     let classes = bench.analysis.classes
     var edits: [Edit] = []
     var removed = 0
-    for channels in classes where channels.isPrunable {
-      let scores = try score.scores(of: channels, on: bench)
+    for (index, channels) in classes.enumerated() {
+      guard let scores = scored[index] else { continue }
       let count = min(channels.width - 1, max(1, Int((pruning.share * Double(channels.width)).rounded())))
       let ranked = (0..<channels.width).sorted { (scores[$0], $0) < (scores[$1], $1) }
       edits.append(

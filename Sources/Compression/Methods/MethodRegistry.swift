@@ -3,24 +3,52 @@ public enum MethodRegistry {
   /// All methods, in the order in which they are listed.
   public static let all: [FilterPruning] = [
     FilterPruning(
-      name: "l1", summary: "removes the filters with the smallest sum of absolute weights",
-      reference: "Li et al. 2017", score: L1Score(), ranking: .local, streams: .spare, widths: WidthRule()),
+      "l1", "removes the filters with the smallest sum of absolute weights", from: "Li et al. 2017", L1Score(),
+      ranking: .local),
     FilterPruning(
-      name: "l2", summary: "removes the channels whose rows, columns and scales have the smallest norm together",
-      reference: "Fang et al. 2023", score: L2Score(), ranking: .global, streams: .spare, widths: WidthRule()),
+      "l2", "removes the channels whose rows, columns and scales have the smallest norm together",
+      from: "Fang et al. 2023", L2Score(), ranking: .global),
     FilterPruning(
-      name: "bn-scale", summary: "removes the channels with the smallest batch-norm scale",
-      reference: "Liu et al. 2017", score: BatchNormScaleScore(), ranking: .global, streams: .spare, widths: WidthRule()
-    ),
+      "lamp", "removes the channels that have the least of the energy that is left in their class",
+      from: "Lee et al. 2021",
+      LampScore(), normaliser: .none, ranking: .global),
     FilterPruning(
-      name: "fpgm", summary: "removes the filters nearest to the geometric median of their layer",
-      reference: "He et al. 2019", score: GeometricMedianScore(), ranking: .local, streams: .spare, widths: WidthRule()),
+      "bn-scale", "removes the channels with the smallest batch-norm scale", from: "Liu et al. 2017",
+      BatchNormScaleScore(), ranking: .global),
     FilterPruning(
-      name: "random", summary: "control: removes channels at random", reference: "", score: RandomScore(),
-      ranking: .local, streams: .spare, widths: WidthRule()),
+      "fpgm", "removes the filters nearest to the geometric median of their layer", from: "He et al. 2019",
+      GeometricMedianScore(), ranking: .local),
     FilterPruning(
-      name: "uniform", summary: "control: keeps the first channels of every class, whatever their weights",
-      reference: "", score: UniformScore(), ranking: .local, streams: .cut, widths: WidthRule()),
+      "nisp", "removes the channels that matter least to the last layer through all weights between",
+      from: "Yu et al. 2018",
+      PropagatedScore(), ranking: .local),
+    FilterPruning(
+      "apoz", "removes the channels that are zero most often", from: "Hu et al. 2016", NonZeroScore(), ranking: .local),
+    FilterPruning(
+      "mean-activation", "removes the channels that are smallest on average", from: "Molchanov et al. 2017",
+      MeanActivationScore(), ranking: .local),
+    FilterPruning(
+      "taylor-activation", "removes the maps whose mean the loss depends on least", from: "Molchanov et al. 2017",
+      TaylorActivationScore(), normaliser: .l2, ranking: .global),
+    FilterPruning(
+      "taylor-weight", "removes the filters whose weights the loss depends on least", from: "Molchanov et al. 2019",
+      TaylorWeightScore(), normaliser: .none, ranking: .global, streams: .cut),
+    FilterPruning(
+      "taylor-gate", "removes the channels whose gates the loss depends on least", from: "Molchanov et al. 2019",
+      TaylorGateScore(), normaliser: .none, ranking: .global, streams: .cut),
+    FilterPruning(
+      "fisher", "removes the channels with the least Fisher information", from: "Theis et al. 2018", FisherScore(),
+      normaliser: .none, ranking: .global, streams: .cut),
+    FilterPruning(
+      "obd", "removes the filters with the least second-order damage, weight by weight", from: "LeCun et al. 1990",
+      BrainDamageScore(), normaliser: .none, ranking: .global, streams: .cut),
+    FilterPruning(
+      "snip", "removes the filters to whose connections the loss is least sensitive", from: "Lee et al. 2019",
+      SnipScore(), normaliser: .none, ranking: .global, streams: .cut),
+    FilterPruning("random", "control: removes channels at random", from: "", RandomScore(), ranking: .local),
+    FilterPruning(
+      "uniform", "control: keeps the first channels of every class, whatever their weights", from: "", UniformScore(),
+      ranking: .local, streams: .cut),
   ]
 
   /// The method called `name`.

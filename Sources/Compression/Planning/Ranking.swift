@@ -2,7 +2,7 @@
 public enum Ranking: String, Sendable, CaseIterable {
   /// Within its class: every class loses the same share.
   case local
-  /// With all channels of the network: scores are divided by the mean of their class, and the lowest go first.
+  /// With all channels of the network: the lowest scores go first, as the normaliser left them.
   case global
   /// With all channels of the network, by what is lost for what is saved of the budgets, see `BudgetSolver.leaps(_:under:)`.
   case perCost = "per-cost"
@@ -10,19 +10,43 @@ public enum Ranking: String, Sendable, CaseIterable {
   /// For each channel in ascending order of score, where its removal stands in the order.
   func keys(of scores: [Double], ascending: [Int]) -> [Double] {
     switch self {
-    case .local, .perCost: return ascending.indices.map { Double($0 + 1) / Double(ascending.count) }
-    case .global:
-      let mean = scores.reduce(0, +) / Double(scores.count)
-      return ascending.map { mean > 0 ? scores[$0] / mean : 0 }
+    case .local, .perCost: ascending.indices.map { Double($0 + 1) / Double(ascending.count) }
+    case .global: ascending.map { scores[$0] }
     }
   }
 
   /// Where a channel with the given key stands when it is spared: behind half of its class, or behind all channels that
-  /// score less than the mean of their own.
-  func spared(_ key: Double) -> Double {
+  /// score less than the mean of the network's.
+  func spared(_ key: Double, mean: Double) -> Double {
     switch self {
     case .local, .perCost: (1 + key) / 2
-    case .global: 1 + key
+    case .global: mean + key
+    }
+  }
+}
+
+/// What the scores of a class are divided by, so that classes can be compared.
+public enum Normaliser: String, Sendable, CaseIterable {
+  /// The mean of the class, as in DepGraph (Fang et al. 2023).
+  case mean
+  /// Their Euclidean norm, as in Molchanov et al. 2017.
+  case l2
+  /// The largest of them.
+  case max
+  /// Nothing: scores that estimate what the loss would grow by are on one scale already.
+  case none
+
+  /// The scores of each class over what they are divided by; a class that scores nothing stays as it is.
+  package func applied(to scores: [Int: [Double]]) -> [Int: [Double]] {
+    scores.mapValues { scores in
+      let divisor =
+        switch self {
+        case .mean: scores.reduce(0, +) / Double(scores.count)
+        case .l2: scores.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        case .max: scores.max() ?? 0
+        case .none: 1.0
+        }
+      return divisor > 0 ? scores.map { $0 / divisor } : scores
     }
   }
 }

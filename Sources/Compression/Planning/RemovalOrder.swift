@@ -36,11 +36,13 @@ package struct RemovalOrder: Sendable {
     widths: WidthRule
   ) {
     var steps: [Step] = []
+    let all = scores.keys.sorted().flatMap { scores[$0] ?? [] }
+    let mean = all.reduce(0, +) / Double(max(1, all.count))
     for index in scores.keys.sorted() {
       guard let scores = scores[index] else { continue }
       let ascending = scores.indices.sorted { (scores[$0], $1) < (scores[$1], $0) }
       let keys = ranking.keys(of: scores, ascending: ascending)
-        .map { streams == .spare && analysis.classes[index].isSummed ? ranking.spared($0) : $0 }
+        .map { streams == .spare && analysis.classes[index].isSummed ? ranking.spared($0, mean: mean) : $0 }
       let loss = ClassLoss(ascending.map { scores[$0] }, layers: analysis.layers(ofClassAt: index))
       var previous = -Double.infinity
       for range in widths.removals(from: scores.count) {

@@ -67,13 +67,8 @@ public struct ModelCard: Sendable {
   }
 
   private var limits: String {
-    let statements = [
-      Statements.convention(run.results.convention), Statements.splits(run), Statements.epoch(run),
-      Statements.restoration(run.results), Statements.masking(run.results),
-      Statements.quantisation(run.results),
-      Statements.control(run), Statements.speed,
-      "It knows the classes of the data it was trained on, and images like them.",
-    ]
-    return statements.compactMap(\.self).map { "- \(Markdown.escaped($0, keepingCode: true))" }.joined(separator: "\n")
+    let statements =
+      Statements.all(run) + ["It knows the classes of the data it was trained on, and images like them."]
+    return statements.map { "- \(Markdown.escaped($0, keepingCode: true))" }.joined(separator: "\n")
   }
 }

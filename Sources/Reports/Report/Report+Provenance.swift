@@ -24,16 +24,9 @@ extension Report {
 
   /// What must be known to read the figures rightly.
   var reading: Markup {
-    let statements = [
-      Statements.convention(run.results.convention), Statements.splits(run), Statements.epoch(run),
-      Statements.restoration(run.results), Statements.masking(run.results),
-      Statements.quantisation(run.results),
-      Statements.stop(run.results),
-      Statements.control(run), Statements.speed,
-    ]
-    return .section(
+    .section(
       "How to read the figures",
-      statements.compactMap(\.self).map { .element("p", text: $0.replacing("`", with: "")) })
+      Statements.all(run).map { .element("p", text: $0.replacing("`", with: "")) })
   }
 
   /// What it takes to do the run again.

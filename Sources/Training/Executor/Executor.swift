@@ -96,6 +96,7 @@ public final class Executor {
     var values: [String: Tensor] = [:]
     let outputs = try run(fusedPlan(for: mode), on: [structure.inputs[0].name: images], mode) { name, value in
       if names.contains(name) { values[name] = value }
+      return value
     }
     return (outputs[0], values)
   }
@@ -109,7 +110,21 @@ public final class Executor {
     for inputs: [String: Tensor], mode: Mode = .evaluation, observe: ((String, Tensor) throws -> Void)? = nil
   ) throws -> [Tensor] {
     guard let observe else { return try run(fusedPlan(for: mode), on: inputs, mode) }
-    return try run(plan, on: inputs, mode, observe: observe)
+    return try gatedOutputs(for: inputs, mode: mode) { name, value in
+      try observe(name, value)
+      return value
+    }
+  }
+
+  /// All outputs in float32, in the network's order, where every node's output goes through a gate before it is read.
+  ///
+  /// - Parameter gate: given every node's name and output as it is made, in running order; returns what others then read,
+  ///   of the same shape.
+  /// - Throws: `TorchError` when LibTorch fails, and what `gate` throws.
+  public func gatedOutputs(
+    for inputs: [String: Tensor], mode: Mode = .evaluation, gate: (String, Tensor) throws -> Tensor
+  ) throws -> [Tensor] {
+    try run(plan, on: inputs, mode, gate: gate)
   }
 
   /// The plan for a pass of which only outputs and exposed values are wanted.
@@ -117,7 +132,7 @@ public final class Executor {
 
   private func run(
     _ plan: ExecutionPlan, on inputs: [String: Tensor], _ mode: Mode,
-    observe: (String, Tensor) throws -> Void = { _, _ in }
+    gate: (String, Tensor) throws -> Tensor = { $1 }
   ) throws -> [Tensor] {
     let type = mode == .evaluation ? precision.kernelType(on: device) : precision.dataType
     var values: [String: Tensor] = [:]
@@ -129,8 +144,7 @@ public final class Executor {
     }
     for step in plan.steps {
       let output = try run(step, on: step.inputs.compactMap { values[$0] }, mode: mode)
-      try observe(step.output, output)
-      values[step.output] = output
+      values[step.output] = try gate(step.output, output)
       for name in step.lastUses { values[name] = nil }
     }
     return try structure.outputs.compactMap { try values[$0]?.to(.float32) }

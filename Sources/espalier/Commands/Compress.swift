@@ -42,6 +42,17 @@ struct Compress: ResumableCommand {
 
   @Option(
     help:
+      "What scores of a class are divided by where channels compete with all others: mean, l2, max or none; by default as the method does."
+  )
+  var normaliser: Normaliser?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many images of the train split methods that need data look at.", valueName: "count"))
+  var scoreImages: Int = 1000
+
+  @Option(
+    help:
       "Whether channels that several branches add to stay until the others gave up half (spare) or go with them (cut).")
   var streams: StreamRule?
 
@@ -77,6 +88,7 @@ struct Compress: ResumableCommand {
     guard batchNormBatches > 0 || !restoreBatchNorm else {
       throw ValidationError("--restore-batch-norm needs --batch-norm-batches of at least 1 to measure statistics on")
     }
+    guard scoreImages > 0 else { throw ValidationError("--score-images must be at least 1") }
     guard roundTo > 0 else { throw ValidationError("--round-to must be at least 1") }
     guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
   }
@@ -87,7 +99,7 @@ struct Compress: ResumableCommand {
     let method = try MethodRegistry.method(named: method)
     let isTimed = budgets.contains { $0.quantity == .latency }
     return method.with(
-      ranking: ranking ?? (isTimed && !method.isControl ? .perCost : nil), streams: streams,
+      normaliser: normaliser, ranking: ranking ?? (isTimed && !method.isControl ? .perCost : nil), streams: streams,
       widths: WidthRule(leastShare: leastShare, multiple: roundTo))
   }
 
@@ -109,7 +121,8 @@ struct Compress: ResumableCommand {
         return try Proposal(recipe: recipe, of: network, budgets: budgets, latency: predicted)
       }
       let bench = try Workbench(
-        network, protecting: Set(protect), latency: predicted, seed: compute.seed)
+        network, protecting: Set(protect), latency: predicted, dataset: dataset, imageCount: scoreImages,
+        device: compute.device.device, seed: compute.seed)
       return try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
         ?? Proposal(of: method, for: budgets, on: bench)
     }
@@ -166,6 +179,8 @@ extension Compress {
     options["out"] = .string(out)
     options["method"] = .string(method.name)
     options["budget"] = .array(budgets.map { .string("\($0)") })
+    options["normaliser"] = .string(method.normaliser.rawValue)
+    options["score-images"] = .integer(scoreImages)
     options["ranking"] = .string(method.ranking.rawValue)
     options["streams"] = .string(method.streams.rawValue)
     options["round-to"] = .integer(roundTo)
@@ -205,5 +220,6 @@ extension BatchNormRestoration {
 }
 
 extension RecoveryRecipe.Name: ExpressibleByArgument {}
+extension Normaliser: ExpressibleByArgument {}
 extension Ranking: ExpressibleByArgument {}
 extension StreamRule: ExpressibleByArgument {}

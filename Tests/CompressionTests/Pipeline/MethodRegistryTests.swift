@@ -1,6 +1,8 @@
 import Compression
+import Datasets
 import Networks
 import Runs
+import TestSupport
 import Testing
 
 @Suite struct MethodRegistryTests {
@@ -19,7 +21,8 @@ import Testing
 
   @Test(arguments: MethodRegistry.all.map(\.name), [[0.5], [0.3], [0.6, 0.5]])
   func everyMethodKeepsToItsBudgets(_ name: String, _ shares: [Double]) throws {
-    let bench = try Workbench(residualNetwork(width: 10), seed: 3)
+    let bench = try Workbench(
+      residualNetwork(width: 10), dataset: .synthetic(train: 60, test: 10), imageCount: 20, seed: 3)
     let budgets = zip([Budget.Quantity.macs, .params], shares).map { Budget($0, .share($1)) }
     let method = try MethodRegistry.method(named: name)
     for ranking in Ranking.allCases {

@@ -108,12 +108,19 @@ import Testing
     let analysis = try network.channels()
     let classes = analysis.classes.indices.filter { analysis.classes[$0].isPrunable }
     try #require(classes.count == 2)
-    // Shares of the mean: 0.5, 1, 1.5 and 0.9, 1.1.
-    let order = RemovalOrder(
-      of: analysis, scores: [classes[0]: [3, 1, 2], classes[1]: [110, 90]], ranking: .global,
-      widths: WidthRule(leastShare: 0))
+    // Shares of the mean: 1.5, 0.5, 1 and 1.1, 0.9.
+    let scores = Normaliser.mean.applied(to: [classes[0]: [3, 1, 2], classes[1]: [110, 90]])
+    let order = RemovalOrder(of: analysis, scores: scores, ranking: .global, widths: WidthRule(leastShare: 0))
     #expect(order.steps.map(\.classIndex) == [classes[0], classes[1], classes[0]])
     #expect(order.steps.map(\.channels) == [[1], [1], [2]])
+  }
+
+  @Test func normalisersDivideEveryClassByOneNumber() {
+    let scores = [0: [3.0, 4], 2: [0.0, 0]]
+    #expect(Normaliser.mean.applied(to: scores) == [0: [3 / 3.5, 4 / 3.5], 2: [0, 0]])
+    #expect(Normaliser.l2.applied(to: scores) == [0: [0.6, 0.8], 2: [0, 0]])
+    #expect(Normaliser.max.applied(to: scores) == [0: [0.75, 1], 2: [0, 0]])
+    #expect(Normaliser.none.applied(to: scores) == scores)
   }
 
   @Test func scoresOfZeroThroughoutStillGiveAnOrder() throws {

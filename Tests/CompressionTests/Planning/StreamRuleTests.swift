@@ -27,10 +27,11 @@ import Zoo
   @Test(arguments: Ranking.allCases)
   func sparedStreamsGoBehindHalfOfTheOthers(_ ranking: Ranking) throws {
     let analysis = try residualNetwork(width: 20).channels()
-    let scores = Dictionary(
-      uniqueKeysWithValues: analysis.classes.indices.filter { analysis.classes[$0].isPrunable }.map { index in
-        (index, (0..<analysis.classes[index].width).map { Double($0 + 1) })
-      })
+    let scores = Normaliser.mean.applied(
+      to: Dictionary(
+        uniqueKeysWithValues: analysis.classes.indices.filter { analysis.classes[$0].isPrunable }.map { index in
+          (index, (0..<analysis.classes[index].width).map { Double($0 + 1) })
+        }))
     let order = RemovalOrder(
       of: analysis, scores: scores, ranking: ranking, streams: .spare, widths: WidthRule(leastShare: 0.05))
     let isStream = order.steps.map { analysis.classes[$0.classIndex].isSummed }

@@ -7,7 +7,7 @@ import Training
 /// Scores by magnitude against values by hand.
 @Suite struct MagnitudeScoreTests {
   /// The scores of the class that the node `name` makes.
-  static func scores(_ score: some ChannelScore, of name: String, in network: Network) throws -> [Double] {
+  static func scores(_ score: some ClassScore, of name: String, in network: Network) throws -> [Double] {
     let bench = try Workbench(network, seed: 0)
     return try score.scores(of: try #require(bench.analysis[name]), on: bench)
   }

@@ -6,8 +6,9 @@ import Testing
 
 /// Scores belong to channels, not to places: channels in another order have their scores in that order.
 @Suite struct PermutationTests {
-  static let scores: [String: any ChannelScore] = [
+  static let scores: [String: any ClassScore] = [
     "l1": L1Score(), "l2": L2Score(), "bn-scale": BatchNormScaleScore(), "fpgm": GeometricMedianScore(),
+    "lamp": LampScore(),
   ]
 
   @Test(arguments: scores.keys.sorted())

@@ -1,10 +1,50 @@
 public import Networks
 import OrderedCollections
 
-/// A number for each channel of a class that says how much the network needs it; the lowest go first.
+/// A number for each channel that says how much the network needs it; the lowest go first.
 public protocol ChannelScore: Sendable {
+  /// For each class of the analysis that may be cut, by its place there, a score a channel.
+  ///
+  /// - Throws: `ScoreError` when the workbench lacks what the score looks at, `TorchError` when LibTorch fails, `DataError`
+  ///   when an image cannot be read.
+  func scores(on bench: Workbench) throws -> [Int: [Double]]
+}
+
+/// A score that is told of one class after the other.
+public protocol ClassScore: ChannelScore {
   /// The scores of a class, shape `[width]`.
   func scores(of channels: ChannelClass, on bench: Workbench) throws -> [Double]
+}
+
+extension ClassScore {
+  /// The scores of all classes that may be cut.
+  public func scores(on bench: Workbench) throws -> [Int: [Double]] {
+    try bench.scoresByClass { try scores(of: $0, on: bench) }
+  }
+}
+
+extension Workbench {
+  /// What `score` says of each class that may be cut, by its place in the analysis.
+  func scoresByClass(_ score: (ChannelClass) throws -> [Double]) rethrows -> [Int: [Double]] {
+    var scores: [Int: [Double]] = [:]
+    for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable {
+      scores[index] = try score(channelClass)
+    }
+    return scores
+  }
+}
+
+/// Why channels cannot be scored, as one sentence for the user.
+public enum ScoreError: Error, Hashable, CustomStringConvertible {
+  /// The score looks at images, and there are none.
+  case needsImages
+
+  /// The whole sentence.
+  public var description: String {
+    switch self {
+    case .needsImages: "this method looks at images to tell channels apart, and was given none"
+    }
+  }
 }
 
 extension Workbench {

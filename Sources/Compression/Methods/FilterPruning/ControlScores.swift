@@ -2,7 +2,7 @@ import Datasets
 public import Networks
 
 /// A random score: the control that any criterion must beat.
-public struct RandomScore: ChannelScore {
+public struct RandomScore: ClassScore {
   /// A score without settings; the draws follow from the workbench's seed and the class's name.
   public init() {}
 
@@ -14,7 +14,7 @@ public struct RandomScore: ChannelScore {
 }
 
 /// The channels in their order, the first ones best: with local ranking, a width multiplier that ignores all weights.
-public struct UniformScore: ChannelScore {
+public struct UniformScore: ClassScore {
   /// A score without settings.
   public init() {}
 

@@ -12,6 +12,8 @@ public struct FilterPruning: CompressionMethod {
   public var isControl: Bool { reference.isEmpty }
   /// How channels are scored.
   public let score: any ChannelScore
+  /// What scores of a class are divided by.
+  public let normaliser: Normaliser
   /// Among which channels they compete.
   public let ranking: Ranking
   /// What is made of residual streams.
@@ -19,10 +21,29 @@ public struct FilterPruning: CompressionMethod {
   /// What widths classes may shrink to.
   public let widths: WidthRule
 
+  /// A method of the registry: spares residual streams unless said otherwise, and keeps a tenth of each class.
+  init(
+    _ name: String, _ summary: String, from reference: String, _ score: some ChannelScore,
+    normaliser: Normaliser = .mean, ranking: Ranking, streams: StreamRule = .spare
+  ) {
+    (self.name, self.summary, self.reference) = (name, summary, reference)
+    self.score = score
+    (self.normaliser, self.ranking, self.streams, widths) = (normaliser, ranking, streams, WidthRule())
+  }
+
+  private init(
+    _ method: FilterPruning, normaliser: Normaliser, ranking: Ranking, streams: StreamRule, widths: WidthRule
+  ) {
+    (name, summary, reference, score) = (method.name, method.summary, method.reference, method.score)
+    (self.normaliser, self.ranking, self.streams, self.widths) = (normaliser, ranking, streams, widths)
+  }
+
   /// The same method with other rules where they are given.
-  public func with(ranking: Ranking? = nil, streams: StreamRule? = nil, widths: WidthRule? = nil) -> FilterPruning {
+  public func with(
+    normaliser: Normaliser? = nil, ranking: Ranking? = nil, streams: StreamRule? = nil, widths: WidthRule? = nil
+  ) -> FilterPruning {
     FilterPruning(
-      name: name, summary: summary, reference: reference, score: score, ranking: ranking ?? self.ranking,
+      self, normaliser: normaliser ?? self.normaliser, ranking: ranking ?? self.ranking,
       streams: streams ?? self.streams, widths: widths ?? self.widths)
   }
 
@@ -31,11 +52,9 @@ public struct FilterPruning: CompressionMethod {
   /// - Throws: `BudgetError` when the budgets cannot be met.
   public func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe {
     let analysis = bench.analysis
-    var scores: [Int: [Double]] = [:]
-    for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable {
-      scores[index] = try score.scores(of: channelClass, on: bench)
-    }
-    let order = RemovalOrder(of: analysis, scores: scores, ranking: ranking, streams: streams, widths: widths)
+    let order = RemovalOrder(
+      of: analysis, scores: normaliser.applied(to: try score.scores(on: bench)), ranking: ranking, streams: streams,
+      widths: widths)
     let plan = try BudgetSolver(bench.network, analysis: analysis, latency: bench.latency).solve(budgets, order: order)
     return Recipe(
       network: bench.network.name,
@@ -45,7 +64,8 @@ public struct FilterPruning: CompressionMethod {
 
   private func settings(for budgets: [Budget]) -> [String: String] {
     [
-      "budget": budgets.map(\.description).joined(separator: " "), "ranking": ranking.rawValue,
+      "budget": budgets.map(\.description).joined(separator: " "), "normaliser": normaliser.rawValue,
+      "ranking": ranking.rawValue,
       "streams": streams.rawValue,
       "least-share": "\(widths.leastShare)", "multiple": "\(widths.multiple)",
     ]

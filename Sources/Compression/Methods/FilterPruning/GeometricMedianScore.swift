@@ -4,7 +4,7 @@ public import Networks
 ///
 /// From FPGM (He et al. 2019, eq. 4–6). The filter with the smallest sum is nearest to the geometric median; the others can stand in for it. The sum grows
 /// with the number of filters and their size, so these scores rank within a class only, unless divided by its mean.
-public struct GeometricMedianScore: ChannelScore {
+public struct GeometricMedianScore: ClassScore {
   /// A score without settings.
   public init() {}
 

@@ -4,7 +4,7 @@ import OrderedCollections
 /// The sum of the absolute weights of each filter.
 ///
 /// From Li et al. 2017, section 3.1. A channel with filters in several layers has the mean over them.
-public struct L1Score: ChannelScore {
+public struct L1Score: ClassScore {
   /// A score without settings.
   public init() {}
 
@@ -19,7 +19,7 @@ public struct L1Score: ChannelScore {
 /// The Euclidean norm of all that belongs to a channel: the rows that make it, the columns that read it, and its γ.
 ///
 /// `√(1/M Σ_m ‖W_m[c]‖²)` over the `M` members of the class, the group norm of DepGraph (Fang et al. 2023, section 3.3).
-public struct L2Score: ChannelScore {
+public struct L2Score: ClassScore {
   /// A score without settings.
   public init() {}
 
@@ -43,7 +43,7 @@ public struct L2Score: ChannelScore {
 ///
 /// From Liu et al. 2017, "network slimming". A channel that passes several batch norms has the mean over them. Without sparse training before, γ says less than
 /// in the paper. A class that no batch norm scales falls back on the L1 norm, our choice.
-public struct BatchNormScaleScore: ChannelScore {
+public struct BatchNormScaleScore: ClassScore {
   /// A score without settings.
   public init() {}
 

@@ -30,14 +30,21 @@ package struct CalibrationImages: Sendable {
   ///
   /// - Throws: `DataError` when an image cannot be read, and what `body` throws.
   package func forEachBatch(_ body: (Tensor) throws -> Void) throws {
-    try withoutGradients {
-      let batches = loader.batches()
-      var left = count
-      while left > 0, let batch = try batches.next() {
-        let images = try batch.imageTensor()
-        try body(batch.count > left ? images.slice(0, from: 0, to: left) : images)
-        left -= batch.count
-      }
+    try withoutGradients { try forEachLabelledBatch { images, _ in try body(images) } }
+  }
+
+  /// Calls `body` with batches `[N, C, H, W]` and their labels `[N]` until all images have been seen.
+  ///
+  /// - Throws: `DataError` when an image cannot be read, and what `body` throws.
+  package func forEachLabelledBatch(_ body: (_ images: Tensor, _ labels: Tensor) throws -> Void) throws {
+    let batches = loader.batches()
+    var left = count
+    while left > 0, let batch = try batches.next() {
+      let (images, labels) = (try batch.imageTensor(), try batch.labelTensor())
+      let isWhole = batch.count <= left
+      try body(
+        isWhole ? images : images.slice(0, from: 0, to: left), isWhole ? labels : labels.slice(0, from: 0, to: left))
+      left -= batch.count
     }
   }
 }
