@@ -8,7 +8,7 @@ import Networks
 ///     case .weights(let weights): print(weights.tensors.keys)
 ///     }
 public enum ModelFile: Sendable, Equatable {
-  /// A whole network, from an ONNX file, an architecture file with its weights, or a run folder.
+  /// A whole network, from an ONNX or `.espz` file, an architecture file with its weights, or a run folder.
   case network(Network)
   /// Weights alone, from a PyTorch checkpoint or a safetensors file.
   case weights(StateDict)
@@ -35,14 +35,15 @@ public enum ModelFile: Sendable, Equatable {
     case .pyTorch: return .weights(try StateDict(pyTorch: data, name: path))
     case .safeTensors: return .weights(try StateDict(safeTensors: data, name: path))
     case .architecture: return try readArchitecture(path)
+    case .espz: return .network(try Network(espz: data, name: path))
     case .onnx: return .network(try Network.readingONNX(path, inputShape: inputShape))
     }
   }
 
   /// Writes a network in the format that the path's extension names.
   ///
-  /// `.onnx` gives an ONNX file, `.safetensors` the weights alone, and `.json` an architecture file with its weights
-  /// beside it (see `weightsPath`).
+  /// `.onnx` gives an ONNX file, `.safetensors` the weights alone, `.json` an architecture file with its weights
+  /// beside it (see `weightsPath`), and `.espz` the whole network in as few bytes as give it back.
   ///
   /// - Throws: `ModelFileError` when the extension is none of these, the format cannot hold the network, or the file
   ///   cannot be written.
@@ -54,8 +55,9 @@ public enum ModelFile: Sendable, Equatable {
       let architecture = try network.architecture()
       try StateDict(of: network).writeSafeTensors(to: weightsPath(besideArchitecture: path))
       try FileBytes.write(Data(architecture.utf8), to: path)
+    case "espz": try FileBytes.write(network.espz(), to: path)
     default:
-      throw ModelFileError(.unsupported, file: path, "its name should end in .onnx, .safetensors or .json")
+      throw ModelFileError(.unsupported, file: path, "its name should end in .onnx, .safetensors, .json or .espz")
     }
   }
 
@@ -82,12 +84,14 @@ public enum ModelFile: Sendable, Equatable {
 
 /// The formats of model files.
 private enum ModelFormat {
-  case pyTorch, safeTensors, architecture, onnx
+  case pyTorch, safeTensors, architecture, espz, onnx
 
   init(_ data: Data, path: String) throws {
     let kind = (path as NSString).pathExtension.lowercased()
     if data.begins(with: [0x50, 0x4B, 0x03, 0x04]) || data.isLegacyCheckpoint {
       self = .pyTorch
+    } else if data.begins(with: EspzFormat.signature) {
+      self = .espz
     } else if data.begins(with: Array("{".utf8)) {
       self = .architecture
     } else if data.count > 8, data[data.startIndex + 8] == UInt8(ascii: "{"), kind != "onnx" {
@@ -95,12 +99,14 @@ private enum ModelFormat {
     } else {
       switch kind {
       case "onnx": self = .onnx
+      case "espz": self = .espz
       case "safetensors": self = .safeTensors
       case "json": self = .architecture
       case "pth", "pt", "th", "ckpt", "bin": self = .pyTorch
       default:
         throw ModelFileError(
-          .unsupported, file: path, "it is neither ONNX, safetensors, a PyTorch checkpoint nor an architecture file")
+          .unsupported, file: path,
+          "it is neither ONNX, safetensors, .espz, a PyTorch checkpoint nor an architecture file")
       }
     }
   }

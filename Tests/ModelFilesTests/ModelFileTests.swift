@@ -50,12 +50,13 @@ struct ModelFileTests {
           == "\(folder)/a/b.onnx: the file cannot be written (its folder does not exist)")
       #expect(
         description { try ModelFile.write(network, to: "\(folder)/b.txt") }
-          == "\(folder)/b.txt: its name should end in .onnx, .safetensors or .json")
+          == "\(folder)/b.txt: its name should end in .onnx, .safetensors, .json or .espz")
       #expect(description { try ModelFile.read("/dev/null") } == "/dev/null: it is no regular file")
       try Data("plain".utf8).write(to: URL(fileURLWithPath: "\(folder)/notes.txt"))
       #expect(
         description { try ModelFile.read("\(folder)/notes.txt") }
-          == "\(folder)/notes.txt: it is neither ONNX, safetensors, a PyTorch checkpoint nor an architecture file")
+          == "\(folder)/notes.txt: it is neither ONNX, safetensors, .espz, a PyTorch checkpoint nor an architecture file"
+      )
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["notes.txt"])
     }
   }

@@ -78,14 +78,6 @@ extension Network {
 }
 
 extension Operator {
-  /// Whether this is a convolution or a linear layer, which engines run as a layer with what follows fused to it.
-  package var multiplies: Bool {
-    switch self {
-    case .convolution, .transposedConvolution, .linear: true
-    default: false
-    }
-  }
-
   /// The operator with its settings, but for the numbers of channels.
   fileprivate func words(weight: [Int]?) -> String {
     switch self {

@@ -16,6 +16,9 @@ struct ArchitectureReader {
   private var nodes: [Node] = []
   private var declarations: OrderedDictionary<String, Declaration> = [:]
 
+  /// The shapes of the parameters, in the file's order.
+  var shapes: OrderedDictionary<String, [Int]> { declarations.mapValues(\.shape) }
+
   init(_ data: Data) throws {
     var fields = try Fields(JSONParser.value(of: Array(data)), "the file")
     guard try fields.text("format") == ArchitectureFormat.name else {

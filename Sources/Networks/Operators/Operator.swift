@@ -79,6 +79,14 @@ public enum Operator: Sendable, Hashable {
     if case .batchNorm = self { true } else { false }
   }
 
+  /// Whether this is a convolution or a linear layer.
+  package var multiplies: Bool {
+    switch self {
+    case .convolution, .transposedConvolution, .linear: true
+    default: false
+    }
+  }
+
   /// Whether this rounds numbers to a grid.
   package var isQuantise: Bool {
     if case .quantise = self { true } else { false }

@@ -13,6 +13,7 @@ struct Export: ParsableCommand {
     case onnx
     case safetensors
     case pytorch
+    case espz
   }
 
   @OptionGroup var model: ModelOptions
@@ -20,7 +21,7 @@ struct Export: ParsableCommand {
 
   @Option(
     help:
-      "The format: onnx; safetensors with the architecture as .json beside it; or pytorch, which is model.py with model.safetensors."
+      "The format: onnx; safetensors with the architecture as .json beside it; pytorch, which is model.py with model.safetensors; or espz, which is all in as few bytes as give it back bit for bit."
   )
   var to: Format
 
@@ -49,6 +50,9 @@ struct Export: ParsableCommand {
     switch to {
     case .onnx:
       try ModelFile.write(network, to: out)
+      return [out]
+    case .espz:
+      try FileBytes.write(network.espz(), to: out)
       return [out]
     case .pytorch: return try network.writePyTorch(toFolder: out)
     case .safetensors:

@@ -9,7 +9,8 @@ import Zoo
 /// The model that a command works on.
 struct ModelOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("An .onnx file, a run folder, an architecture .json, or a zoo name.", valueName: "model"))
+    help: ArgumentHelp(
+      "An .onnx or .espz file, a run folder, an architecture .json, or a zoo name.", valueName: "model"))
   var modelArgument: String?
 
   @Option(name: .customLong("model"), help: .hidden)
@@ -95,7 +96,8 @@ struct ModelOptions: ParsableArguments {
   /// Whether the model is in a file or a folder; a name that is neither, and does not look so, is one of the zoo's.
   var isFile: Bool {
     FileManager.default.fileExists(atPath: name) || name.contains("/")
-      || ["onnx", "json", "pth", "th", "pt", "safetensors"].contains((name as NSString).pathExtension.lowercased())
+      || ["onnx", "json", "espz", "pth", "th", "pt", "safetensors"].contains(
+        (name as NSString).pathExtension.lowercased())
   }
 
   private static func weights(in path: String) throws -> StateDict {

@@ -17,8 +17,8 @@ import Training
     let bench: Workbench
     let images: CalibrationImages
 
-    init(images count: Int, seed: UInt64 = 1) throws {
-      network = try residualNetwork(seed: seed).settled()
+    init(_ given: Network? = nil, images count: Int, seed: UInt64 = 1) throws {
+      network = try (given ?? residualNetwork(seed: seed)).settled()
       bench = try Workbench(network, dataset: digits.get(), imageCount: count, seed: seed)
       images = CalibrationImages(count, of: try digits.get(), seed: seed)
     }
@@ -105,6 +105,27 @@ import Training
         expectNear((2 * score).squareRoot(), slope, slopes.max() ?? 0)
       }
     }
+  }
+
+  @Test func whatPassesADepthwiseConvolutionCountsOnce() throws {
+    var builder = NetworkBuilder(name: "depthwise", input: [1, 28, 28])
+    let stem = try builder.unit("stem", builder.input, outputs: 4)
+    let small = builder.add("shrink", .pool(Pool(.average, kernel: Size(7))), stem)
+    let deep = try builder.unit("deep", small, outputs: 4, groups: 4)
+    let flat = builder.add("flatten", .flatten, deep)
+    let last = try builder.linear("fc", flat, outputs: 10)
+    let problem = try Problem(builder.network(output: last).withInitialWeights(seed: 1), images: 1)
+    let (index, channels) = try #require(problem.classes.first)
+    let first = ChannelClass.Member.isOf("stem-norm")
+    let scores = try #require(try FisherScore().scores(on: problem.bench)[index])
+    let slopes = try (0..<4).map { channel in
+      let places = channels.members.filter { $0.role == .scales && first($0) }.flatMap { member in
+        member.indices[channel].map { (parameter: member.parameter, axis: member.axis, index: $0) }
+      }
+      #expect(places.count == 2)
+      return try abs(problem.loss(scaling: places, by: 1.001) - problem.loss(scaling: places, by: 0.999)) / 0.002
+    }
+    for (score, slope) in zip(scores, slopes) { expectNear((2 * score).squareRoot(), slope, slopes.max() ?? 0) }
   }
 
   @Test func theFisherInformationIsTheMeanOverImages() throws {
@@ -207,4 +228,9 @@ import Training
     let scores = try (0..<2).map { _ in try FisherScore().scores(on: Problem(images: 30).bench) }
     #expect(scores[0] == scores[1])
   }
+}
+
+extension ChannelClass.Member {
+  /// Whether a member is a parameter of the node called `name`.
+  fileprivate static func isOf(_ name: String) -> (ChannelClass.Member) -> Bool { { $0.parameter.hasPrefix(name) } }
 }

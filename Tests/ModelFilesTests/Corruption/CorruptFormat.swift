@@ -14,6 +14,8 @@ enum CorruptFormat: String, CaseIterable, Codable {
   case safeTensors
   /// Architecture files: bytes and JSON.
   case architecture
+  /// `.espz` files: bytes, mostly with a checksum that fits them.
+  case espz
   /// ONNX files whose bytes are damaged; most of these end in the protobuf decoder.
   case onnxBytes
   /// ONNX files that decode, and say something else than they should.
@@ -26,6 +28,7 @@ enum CorruptFormat: String, CaseIterable, Codable {
     case .legacy: try legacy()
     case .safeTensors: try safeTensors()
     case .architecture: try architecture()
+    case .espz: try espz()
     case .onnxBytes:
       try onnx(Self.onnxFiles()) { file, files, mutator in mutator.damagingBytes(of: file, others: files) }
     case .onnx:
@@ -86,6 +89,16 @@ enum CorruptFormat: String, CaseIterable, Codable {
       return mutator.once(in: 4) ? mutator.damagingBytes(of: file, others: files) : mutator.damagingJSON(file)
     } read: { data, name in
       .network(try Network(architecture: data, name: name, weights: .zeros(forArchitecture: data, source: name)))
+    }
+  }
+
+  private func espz() throws -> CorruptionRun {
+    let files = try Self.networks().compactMap { try? $0.espz() }
+    return CorruptionRun(rawValue) { mutator in
+      let file = mutator.damagingBytes(of: files[mutator.pick(0..<files.count)], others: files)
+      return mutator.once(in: 8) ? file : EspzSamples.checked(file)
+    } read: {
+      .network(try Network(espz: $0, name: $1))
     }
   }
 

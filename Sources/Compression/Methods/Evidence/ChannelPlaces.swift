@@ -1,4 +1,3 @@
-import Deployment
 import Networks
 import OrderedCollections
 
@@ -44,13 +43,18 @@ struct ChannelPlaces {
 
 extension Network {
   /// The values in which channels are made: the outputs of convolutions and linear layers, behind the batch norm that alone reads
-  /// them, if one does.
+  /// them, if one does. Depthwise convolutions make no channels, they go on with those that they read.
   func producedValues() -> [String] {
-    nodes.filter(\.operation.multiplies).map { node in
+    nodes.filter { $0.operation.multiplies && !isDepthwise($0) }.map { node in
       let readers = nodes.filter { $0.inputs.contains(node.name) }
       guard readers.count == 1, readers[0].operation.isBatchNorm, !outputs.contains(node.name) else { return node.name }
       return readers[0].name
     }
+  }
+
+  private func isDepthwise(_ node: Node) -> Bool {
+    guard case .convolution(let convolution) = node.operation else { return false }
+    return convolution.groups > 1 && parameters(of: node)[.weight]?.shape[1] == 1
   }
 
   /// The values that convolutions and linear layers read.

@@ -40,9 +40,6 @@ struct GateGradients {
       })
   }
 
-  /// In how many values each class is made.
-  var uses: [Int: Int] { places.uses }
-
   /// The products of each class for each image of a batch.
   ///
   /// - Parameter isMean: whether to take the mean over pixels in place of the sum.
