@@ -85,8 +85,9 @@ struct LeapOrder {
     return others.allSatisfy { 2 * left[$0.key] <= classes[$0.key].width } ? cheapest : others
   }
 
-  /// Whether what is limited falls evenly: of the same class no channel saves more than the one before it, and none more when
-  /// others are gone. Products and parameters do, times do not.
+  /// Whether what is limited falls evenly, as products and parameters do and times do not.
+  ///
+  /// Of the same class then no channel saves more than the one before it, and none more when others are gone.
   private var isEven: Bool { !open.contains { $0.budget.quantity == .latency } }
 
   /// Looks for the cheapest leap of a class anew; a class whose channels save nothing has none.

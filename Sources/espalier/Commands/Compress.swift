@@ -93,8 +93,10 @@ struct Compress: ResumableCommand {
     guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
   }
 
-  /// The method with what was said of it. Times fall in stairs: bounds on them are best met from one edge to the next, which
-  /// ranking by cost does; controls stay what they are.
+  /// The method with what was said of it.
+  ///
+  /// Times fall in stairs: bounds on them are best met from one edge to the next, which ranking by cost does; controls stay
+  /// what they are.
   private func method(for budgets: [Budget]) throws -> FilterPruning {
     let method = try MethodRegistry.method(named: method)
     let isTimed = budgets.contains { $0.quantity == .latency }

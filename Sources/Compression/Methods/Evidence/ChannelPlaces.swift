@@ -42,8 +42,10 @@ struct ChannelPlaces {
 }
 
 extension Network {
-  /// The values in which channels are made: the outputs of convolutions and linear layers, behind the batch norm that alone reads
-  /// them, if one does. Depthwise convolutions make no channels, they go on with those that they read.
+  /// The values in which channels are made.
+  ///
+  /// The outputs of convolutions and linear layers, behind the batch norm that alone reads them, if one does. Depthwise
+  /// convolutions make no channels, they go on with those that they read.
   func producedValues() -> [String] {
     nodes.filter { $0.operation.multiplies && !isDepthwise($0) }.map { node in
       let readers = nodes.filter { $0.inputs.contains(node.name) }
