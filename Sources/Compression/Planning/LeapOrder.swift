@@ -71,7 +71,7 @@ struct LeapOrder {
       solver.remove(step, from: &selection)
       left[index] -= step.channels.count
       queues[index] = Array(queue[leap.count...])
-      outdated.formUnion(neighbours[index].intersection(cheapest.keys).union([index]))
+      outdated.formUnion(neighbours[index].intersection(queues.keys).union([index]))
       return step
     }
     return nil
