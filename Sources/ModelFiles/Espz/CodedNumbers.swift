@@ -5,7 +5,7 @@ import Networks
 /// - As they are: 32 bits each.
 /// - Shared: every number as its place in a codebook of all that occur, in a Huffman code.
 /// - Sparse: the same of the numbers that are not zero, and how many zeros lie before each, in a code of its own. Gaps have 8 bits
-///   in kernels and 5 in matrices; where one is longer, a zero stands between (Han et al. 2016, section 2).
+///   in kernels and 5 in matrices; where one is longer, a zero stands between (Han et al. 2016).
 enum CodedNumbers {
   private enum Form: UInt8 {
     case plain

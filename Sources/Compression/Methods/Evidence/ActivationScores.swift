@@ -5,7 +5,7 @@ import Training
 
 /// How often a channel is not zero: one minus the average percentage of zeros.
 ///
-/// From Hu et al. 2016, network trimming, eq. 1, of what the layers behind read, over all images and pixels. Where several read a
+/// From Hu et al. 2016, network trimming, of what the layers behind read, over all images and pixels. Where several read a
 /// channel, the mean over them.
 public struct NonZeroScore: ChannelScore {
   /// A score without settings.
@@ -19,7 +19,7 @@ public struct NonZeroScore: ChannelScore {
 
 /// How large a channel is on average: `E |a|`.
 ///
-/// The mean activation of Molchanov et al. 2017, section 2.2, of what the layers behind read, over all images and pixels. Where
+/// The mean activation of Molchanov et al. 2017, of what the layers behind read, over all images and pixels. Where
 /// several read a channel, the mean over them.
 public struct MeanActivationScore: ChannelScore {
   /// A score without settings.

@@ -7,8 +7,8 @@ import Training
 /// pixels and all places where a channel is made.
 ///
 /// A gate of ones is multiplied to every value in which channels are made, one number an image and a channel; the gradient of
-/// the summed loss at the gate is this product, from one backward pass, and no map has to be kept for it (Molchanov et al. 2019,
-/// section 3.3). For a residual stream that several layers write to, the products of all of them are added: all go together.
+/// the summed loss at the gate is this product, from one backward pass, and no map has to be kept for it (Molchanov et al.
+/// 2019). For a residual stream that several layers write to, the products of all of them are added: all go together.
 struct GateGradients {
   /// The products of one class, row by row: `[images, width]`.
   struct Products {

@@ -4,7 +4,7 @@ import Torch
 
 /// How much the loss is expected to change when a channel goes, by a first-order Taylor series: `(E_batch Σ a ∂L/∂a)²`.
 ///
-/// From Molchanov et al. 2019, eq. 8, with gates behind batch norm (section 3.3): the mean over batches of the squared gradient
+/// From Molchanov et al. 2019, with gates behind batch norm: the mean over batches of the squared gradient
 /// of the mean loss. Where several layers make a channel the gradients of all are added and divided by their number, as in the
 /// authors' code. Scores of all classes are on one scale.
 public struct TaylorGateScore: ChannelScore {
@@ -30,7 +30,7 @@ public struct TaylorGateScore: ChannelScore {
 
 /// How much the loss is expected to grow when a channel goes, by the Fisher information: `½ E (Σ a ∂L/∂a)²`, over images.
 ///
-/// From Theis et al. 2018, eq. 8. Where several layers make a channel their products are added before they are squared, since all go
+/// From Theis et al. 2018. Where several layers make a channel their products are added before they are squared, since all go
 /// together. Scores of all classes are on one scale.
 public struct FisherScore: ChannelScore {
   /// A score without settings.
@@ -48,7 +48,7 @@ public struct FisherScore: ChannelScore {
 
 /// How much the loss changes when a feature map goes, by a first-order Taylor series: `E |mean a ∂L/∂a|`, over images.
 ///
-/// From Molchanov et al. 2017, eq. 8: the mean is over the pixels of a map, and its size is taken image by image.
+/// From Molchanov et al. 2017: the mean is over the pixels of a map, and its size is taken image by image.
 public struct TaylorActivationScore: ChannelScore {
   /// A score without settings.
   public init() {}

@@ -5,7 +5,7 @@ import Training
 
 /// How much the loss changes when a filter goes, by a first-order Taylor series in its weights: `E_batch (Σ w ∂L/∂w)²`.
 ///
-/// From Molchanov et al. 2019, eq. 8, over filters: the sum over a filter's weights is squared, batch by batch. Where several layers
+/// From Molchanov et al. 2019, over filters: the sum over a filter's weights is squared, batch by batch. Where several layers
 /// make a channel their sums are added before. Scores of all classes are on one scale.
 public struct TaylorWeightScore: ChannelScore {
   /// A score without settings.
@@ -23,7 +23,7 @@ public struct TaylorWeightScore: ChannelScore {
 
 /// How sensitive the loss is to the connections of a filter: `Σ |w ∂L/∂w|`.
 ///
-/// From Lee et al. 2019, SNIP, eq. 5, added up over filters, on as many images as are scored; the authors look at one batch of an
+/// From Lee et al. 2019, SNIP, added up over filters, on as many images as are scored; the authors look at one batch of an
 /// untrained network. The whole network's sum, by which they divide, changes no order.
 public struct SnipScore: ChannelScore {
   /// A score without settings.
@@ -41,7 +41,7 @@ public struct SnipScore: ChannelScore {
 
 /// How much the loss grows when a filter's weights go, by the diagonal of its second derivatives: `½ Σ h w²`.
 ///
-/// From LeCun et al. 1990, optimal brain damage, eq. 5, added up over filters. `h` is the mean of squared gradients of single images, the
+/// From LeCun et al. 1990, optimal brain damage, added up over filters. `h` is the mean of squared gradients of single images, the
 /// diagonal of the empirical Fisher information, which takes a backward pass an image.
 public struct BrainDamageScore: ChannelScore {
   /// A score without settings.

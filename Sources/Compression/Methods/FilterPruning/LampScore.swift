@@ -2,7 +2,7 @@ public import Networks
 
 /// The share that a channel has of the energy of all channels of its class that have no less: `e_c / Σ_{e_d ≥ e_c} e_d`.
 ///
-/// LAMP (Lee et al. 2021, eq. 4), there of single weights in a layer, here of the squared norms of `L2Score`. The last channel
+/// LAMP (Lee et al. 2021), there of single weights in a layer, here of the squared norms of `L2Score`. The last channel
 /// of every class scores 1, so that none goes whole before all others are down to one; classes need no other normalising.
 public struct LampScore: ClassScore {
   /// A score without settings.

@@ -3,7 +3,7 @@ import OrderedCollections
 
 /// How much a channel counts for the last layer's outputs through all weights between: `s_l = |W_{l+1}|ᵀ s_{l+1}`.
 ///
-/// Neuron importance score propagation, NISP (Yu et al. 2018, eq. 8), with batch norm as the scale `|γ|/σ` that it is. The outputs
+/// Neuron importance score propagation, NISP (Yu et al. 2018), with batch norm as the scale `|γ|/σ` that it is. The outputs
 /// of the network all count 1, where the authors rank the features before the last layer by data. Other operators pass on what their
 /// outputs count; a channel that several layers make has the mean of what it counts there.
 public struct PropagatedScore: ChannelScore {
