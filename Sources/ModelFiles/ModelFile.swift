@@ -43,7 +43,7 @@ public enum ModelFile: Sendable, Equatable {
   /// Writes a network in the format that the path's extension names.
   ///
   /// `.onnx` gives an ONNX file, `.safetensors` the weights alone, `.json` an architecture file with its weights
-  /// beside it (see `weightsPath`), and `.espz` the whole network in as few bytes as give it back.
+  /// beside it (see `weightsPath`), and `.espz` the whole network, coded in few bytes.
   ///
   /// - Throws: `ModelFileError` when the extension is none of these, the format cannot hold the network, or the file
   ///   cannot be written.

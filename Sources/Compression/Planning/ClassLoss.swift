@@ -5,8 +5,8 @@ import OrderedCollections
 ///
 /// `l (1/k − 1)`: `k` is the share of its scores that the class keeps, `l` the number of layers that compute its channels. The
 /// loss grows the faster the narrower the class already is, so that no class is given up whole while others are untouched: of
-/// layers that cost the same, all give up the same share. The form is our choice. Against `−l ln k` it keeps narrow classes
-/// wider; of ResNet-56 at half its latency more was left, and it was right more often before it was trained again.
+/// layers that cost the same, all give up the same share. The form is our choice: against `−l ln k` it keeps narrow classes
+/// wider.
 struct ClassLoss {
   private let kept: [Double]
   private let layers: Double
@@ -31,7 +31,7 @@ struct ClassLoss {
 extension ChannelAnalysis {
   /// How many layers compute the channels of a class; a layer that computes others too counts as the part that they make of it.
   func layers(ofClassAt index: Int) -> Double {
-    let producers = classes[index].members.filter { $0.role == .produces && $0.axis == 0 }
+    let producers = classes[index].members.filter { $0.role == .produces }
     let parts = producers.map { member in
       let rows = parameterUnits[ParameterAxis(member.parameter, member.axis)]?.count ?? 1
       return Double(member.indices.reduce(0) { $0 + $1.count }) / Double(rows)

@@ -6,7 +6,10 @@ struct BitWriter {
   /// Adds the lowest `count` bits of a number, the highest of them first.
   mutating func append(_ number: UInt64, count: Int) {
     for place in (0..<count).reversed() {
-      if used == 8 { (used, bytes) = (0, bytes + [0]) }
+      if used == 8 {
+        used = 0
+        bytes.append(0)
+      }
       bytes[bytes.count - 1] |= UInt8(number >> UInt64(place) & 1) << UInt8(7 - used)
       used += 1
     }

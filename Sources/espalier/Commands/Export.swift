@@ -21,7 +21,7 @@ struct Export: ParsableCommand {
 
   @Option(
     help:
-      "The format: onnx; safetensors with the architecture as .json beside it; pytorch, which is model.py with model.safetensors; or espz, which is all in as few bytes as give it back bit for bit."
+      "The format: onnx; safetensors with the architecture as .json beside it; pytorch, which is model.py with model.safetensors; or espz, which is all in one file, coded in few bytes that give it back bit for bit."
   )
   var to: Format
 

@@ -34,7 +34,7 @@ import Zoo
       try BudgetSolver(network, analysis: analysis).leaps(order, under: budgets)
     }
 
-    /// What `steps` leave of the budgets that do not hold without `gone`, really cut and counted.
+    /// How much there is of what some budgets bound, over their limits, without the channels of `steps`: really cut and counted.
     func excess(after steps: [RemovalOrder.Step], open budgets: [Budget]) throws -> Double {
       let (whole, cut) = (try network.costs(), try network.removing(steps, in: analysis).costs())
       return budgets.reduce(0) { sum, budget in

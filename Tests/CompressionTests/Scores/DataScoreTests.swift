@@ -129,7 +129,7 @@ import Training
   }
 
   @Test func theFisherInformationIsTheMeanOverImages() throws {
-    // Batches are of 50: the same images, whether they come together or in two batches, give the same mean.
+    // Batches are of 50, so that the last ten images come in one of their own; the first fifty are the same.
     let problem = try Problem(images: 60)
     let scores = try FisherScore().scores(on: problem.bench)
     let ofFirst = try FisherScore().scores(on: Problem(images: 50).bench)
@@ -156,7 +156,7 @@ import Training
     let scores = try TaylorWeightScore().scores(on: problem.bench)
     for (index, channels) in problem.classes {
       let slopes = try (0..<channels.width).map { try abs(problem.slope(of: $0, in: channels, role: .produces)) }
-      // Batch norm takes the size of filters away, but for what runs statistics keep: slopes are those of fixed statistics.
+      // With the running statistics fixed, a filter's size is not taken away by batch norm.
       for (score, slope) in zip(try #require(scores[index]), slopes) {
         expectNear(score.squareRoot(), slope, slopes.max() ?? 0)
       }
