@@ -14,6 +14,8 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
   case nothingPrunable([ChannelClass])
   /// The method called so chose to remove nothing.
   case nothingChosen(method: String)
+  /// Even the smallest cut costs more accuracy than is allowed.
+  case nothingAllowed(Double)
 
   /// What keeps a network from becoming smaller.
   public enum StopReason: String, Sendable {
@@ -35,6 +37,8 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
     case .nothingToDo(let budgets):
       "the network keeps to \(budgets.map(\.description).joined(separator: ", ")) as it is, so nothing would be pruned"
     case .nothingPrunable(let classes): "no channel of the network may be removed: \(classes.pinReasons)"
+    case .nothingAllowed(let allowance):
+      "every cut that was tried costs more than \(allowance * 100) points of accuracy on the search split, so nothing was removed"
     case .nothingChosen(let method): "the method '\(method)' chose to remove nothing, so nothing would be pruned"
     }
   }

@@ -3,6 +3,10 @@ public enum MethodRegistry {
   /// All methods, in the order in which they are listed.
   public static let all: [FilterPruning] = [
     FilterPruning(
+      "auto-balanced", "gathers what classes know in some of their filters by training, and removes the others in steps",
+      from: "Ding et al. 2018", BalancedScore(source: .batchNormFolded), ranking: .local, streams: .cut,
+      sparseTraining: .autoBalanced),
+    FilterPruning(
       "l1", "removes the filters with the smallest sum of absolute weights", from: "Li et al. 2017", L1Score(),
       ranking: .local),
     FilterPruning(
@@ -14,7 +18,7 @@ public enum MethodRegistry {
       LampScore(), normaliser: .none, ranking: .global),
     FilterPruning(
       "bn-scale", "removes the channels with the smallest batch-norm scale", from: "Liu et al. 2017",
-      BatchNormScaleScore(), ranking: .global),
+      BatchNormScaleScore(), ranking: .global, sparseTraining: .slimming),
     FilterPruning(
       "fpgm", "removes the filters nearest to the geometric median of their layer", from: "He et al. 2019",
       GeometricMedianScore(), ranking: .local),

@@ -15,10 +15,14 @@ public struct Workbench: Sendable {
   /// Predicts latencies of cuts; nil where nothing was measured.
   public let latency: NetworkLatency?
 
+  /// How many channels classes had before earlier cuts of the run, by name; empty where there were none.
+  package let originalWidths: [String: Int]
+
   /// The images that data-driven methods look at, of the train split; nil where there are none.
   package let images: CalibrationImages?
   /// Where the network runs over them.
   public let device: Device
+  private let protected: Set<String>
 
   /// A workbench for `network`, with the channels of some nodes or classes pinned.
   ///
@@ -34,9 +38,29 @@ public struct Workbench: Sendable {
   ) throws {
     self.network = network
     self.latency = latency
+    self.protected = protected
+    originalWidths = [:]
     images = dataset.map { CalibrationImages(imageCount, of: $0, seed: seed) }
     self.device = device
     analysis = try network.channels(protecting: protected)
     self.seed = seed
+  }
+
+  /// The workbench for what `recipe` and training made of the network, the same in everything else.
+  ///
+  /// Channels that no recipe of this network can speak of any more stay as they are.
+  ///
+  /// - Throws: `NetworkError` when channels of the network cannot be told.
+  func with(_ network: Network, after recipe: Recipe) throws -> Workbench {
+    try Workbench(network, after: recipe, on: self)
+  }
+
+  private init(_ network: Network, after recipe: Recipe, on bench: Workbench) throws {
+    self.network = network
+    (latency, images, device, seed) = (bench.latency, bench.images, bench.device, bench.seed)
+    let strangers = try network.channels().strangers(after: recipe, of: bench.analysis)
+    protected = bench.protected.union(strangers)
+    analysis = try network.channels(protecting: protected)
+    originalWidths = Dictionary(uniqueKeysWithValues: bench.analysis.classes.map { ($0.name, $0.width) })
   }
 }

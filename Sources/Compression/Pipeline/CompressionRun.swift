@@ -7,8 +7,12 @@ public import Training
 
 /// A whole compression run: propose, cut, verify, recover, evaluate once on the test split, and leave a run folder.
 public struct CompressionRun: Sendable {
-  /// The cut to make.
+  /// All that is cut.
   public let proposal: Proposal
+  /// The cut to make: all, or what stages before it left to the last one.
+  public let cut: Proposal
+  /// What came of the stages before it.
+  public let stages: [StageFigures]
   /// The images.
   public let dataset: Dataset
   /// The training after the cut.
@@ -17,8 +21,17 @@ public struct CompressionRun: Sendable {
   public let precision: Precision
 
   /// A run that makes the cut of `proposal` and recovers it on `dataset`.
-  public init(_ proposal: Proposal, on dataset: Dataset, recovery: Recovery, precision: Precision = .float32) {
+  ///
+  /// - Parameters:
+  ///   - cut: the last part of it, where stages made the others; its weights are what recovery begins with.
+  ///   - stages: what came of them.
+  public init(
+    _ proposal: Proposal, lastCut cut: Proposal? = nil, after stages: [StageFigures] = [], on dataset: Dataset,
+    recovery: Recovery, precision: Precision = .float32
+  ) {
     self.proposal = proposal
+    self.cut = cut ?? proposal
+    self.stages = stages
     self.dataset = dataset
     self.recovery = recovery
     self.precision = precision
@@ -41,11 +54,11 @@ public struct CompressionRun: Sendable {
     try journal.guarding {
       try journal.folder.write(proposal.recipe)
       // What ONNX cannot say is better known before the training than behind it.
-      _ = try proposal.network.onnx()
-      let difference = try journal.timer.measure("verification") { try proposal.maskedDifference(on: dataset) }
+      _ = try cut.network.onnx()
+      let difference = try journal.timer.measure("verification") { try cut.maskedDifference(on: dataset) }
       let executor = try recovery.trainer(on: dataset)
-        .executor(of: proposal.network, precision: precision, device: device)
-      let state = try journal.lastState(for: proposal.network, skipped: observer.skipped)
+        .executor(of: cut.network, precision: precision, device: device)
+      let state = try journal.lastState(for: cut.network, skipped: observer.skipped)
       try journal.timer.measure("recovery") {
         _ = try recovery.run(executor, on: dataset, from: state, observer: observer.noting(in: journal))
       }
@@ -68,6 +81,7 @@ public struct CompressionRun: Sendable {
     RunResults(
       original: NetworkFigures(proposal.original, proposal.originalCosts, before),
       result: NetworkFigures(compressed, proposal.costs, after), budgets: proposal.budgets, layers: proposal.layers,
-      maskedDifference: difference, stopReason: proposal.stopReason, convention: proposal.costs.convention.rawValue)
+      maskedDifference: ([difference] + stages.map(\.maskedDifference)).compactMap(\.self).max(),
+      stages: stages.isEmpty ? nil : stages, stopReason: proposal.stopReason, convention: proposal.costs.convention.rawValue)
   }
 }

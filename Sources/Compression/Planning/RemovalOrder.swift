@@ -31,9 +31,10 @@ package struct RemovalOrder: Sendable {
   ///   - ranking: whether channels compete within their class or with all others.
   ///   - streams: what is made of channels that are sums of several branches.
   ///   - widths: what each class may shrink to.
+  ///   - original: how many channels classes had before earlier cuts, by name.
   package init(
     of analysis: ChannelAnalysis, scores: [Int: [Double]], ranking: Ranking, streams: StreamRule = .cut,
-    widths: WidthRule
+    widths: WidthRule, original: [String: Int] = [:]
   ) {
     var steps: [Step] = []
     let all = scores.keys.sorted().flatMap { scores[$0] ?? [] }
@@ -45,7 +46,7 @@ package struct RemovalOrder: Sendable {
         .map { streams == .spare && analysis.classes[index].isSummed ? ranking.spared($0, mean: mean) : $0 }
       let loss = ClassLoss(ascending.map { scores[$0] }, layers: analysis.layers(ofClassAt: index))
       var previous = -Double.infinity
-      for range in widths.removals(from: scores.count) {
+      for range in widths.removals(from: scores.count, of: original[analysis.classes[index].name]) {
         // A class gives up its channels in order, even where ties or rounding would let a later one go first.
         previous = max(previous, keys[range.upperBound - 1])
         steps.append(

@@ -20,12 +20,14 @@ public struct WidthRule: Sendable, Hashable {
   }
 
   /// The runs of channels, counted in the order of removal, that go one after the other.
-  func removals(from width: Int) -> [Range<Int>] {
+  ///
+  /// - Parameter original: how many channels the class had before earlier cuts, of which the least share is one.
+  func removals(from width: Int, of original: Int? = nil) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var left = width
     while true {
       let next = (left - 1) / multiple * multiple
-      guard next >= least(of: width), next < left else { return ranges }
+      guard next >= least(of: original ?? width), next < left else { return ranges }
       ranges.append(width - left..<width - next)
       left = next
     }

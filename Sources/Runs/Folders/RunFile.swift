@@ -19,4 +19,6 @@ public enum RunFile: String, CaseIterable, Sendable {
 
   /// The folder of what a run is resumed from.
   public static let checkpoints = "checkpoints"
+  /// The folder of the runs that are parts of a run.
+  public static let parts = "parts"
 }

@@ -50,6 +50,9 @@ public struct RunFolder: Hashable, Sendable {
   /// Whether a standard file is there.
   public func has(_ file: RunFile) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
 
+  /// Whether runs that are parts of this one have begun.
+  public var hasParts: Bool { FileManager.default.fileExists(atPath: path(of: RunFile.parts)) }
+
   /// Makes or replaces a standard file, wholly or not at all.
   public func write(_ bytes: some Sequence<UInt8>, to file: RunFile) throws(RunError) {
     try AtomicFile.write(bytes, to: path(of: file))

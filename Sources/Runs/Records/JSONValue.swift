@@ -31,6 +31,9 @@ public enum JSONValue: Hashable, Sendable {
     self = .number(Double("\(value)") ?? Double(value))
   }
 
+  /// The members of an object; none of anything else.
+  package var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
+
   /// The value under `key`, if this is an object that has one.
   public subscript(key: String) -> JSONValue? {
     if case .object(let members) = self { members[key] } else { nil }

@@ -10,6 +10,8 @@ public struct RunResults: Codable, Hashable, Sendable {
   public var layers: [LayerFigures]?
   /// The largest difference of any score between the network with its channels masked and with them cut.
   public var maskedDifference: Double?
+  /// The stages before the last cut, where there were any.
+  public var stages: [StageFigures]?
   /// The batch norms that were put back before the search.
   public var restoration: RestorationFigures?
   /// What was brought to integers.
@@ -27,6 +29,7 @@ public struct RunResults: Codable, Hashable, Sendable {
     case budgets
     case layers
     case maskedDifference = "masked_difference"
+    case stages
     case restoration = "batch_norm_restoration"
     case quantisation
     case latency
@@ -37,7 +40,8 @@ public struct RunResults: Codable, Hashable, Sendable {
   /// The results of a run.
   public init(
     original: NetworkFigures? = nil, result: NetworkFigures, budgets: [BudgetFigures]? = nil,
-    layers: [LayerFigures]? = nil, maskedDifference: Double? = nil, restoration: RestorationFigures? = nil,
+    layers: [LayerFigures]? = nil, maskedDifference: Double? = nil, stages: [StageFigures]? = nil,
+    restoration: RestorationFigures? = nil,
     quantisation: QuantisationFigures? = nil, stopReason: String? = nil, convention: String
   ) {
     self.original = original
@@ -45,6 +49,7 @@ public struct RunResults: Codable, Hashable, Sendable {
     self.budgets = budgets
     self.layers = layers
     self.maskedDifference = maskedDifference
+    self.stages = stages
     self.restoration = restoration
     self.quantisation = quantisation
     self.stopReason = stopReason

@@ -8,7 +8,8 @@ public struct Checkpoint: Sendable {
   public let position: TrainingPosition
   /// The network with the weights of that moment; their moving average where the settings ask for one.
   public let network: Network
-  /// What else training goes on with: numbers for a parameter, in its shape and row-major order.
+  /// What else training goes on with: numbers for a parameter, in its shape and row-major order, or a list of a
+  /// regulariser's.
   ///
   /// The keys are `momentum/` and the parameter's name, or with AdamW `mean/` and `square/` and the name. Where the network
   /// has the average, the weights themselves are under `trained/` and the name.

@@ -27,16 +27,21 @@ public struct Trainer: Sendable {
   /// A run that goes on from a checkpoint ends with the same bits as one that was never stopped, with the same number of
   /// threads and on the same machine.
   ///
+  /// - Parameters:
+  ///   - regulariser: what draws the executor's weights somewhere beside the loss, if anything does.
+  ///   - checkpoint: where to go on from.
   /// - Throws: `TrainingError.diverged` when a loss is not finite, other cases of it when the data or the checkpoint do not
   ///   fit, whatever the observer throws, and `TorchError` when LibTorch fails.
   @discardableResult
   public func train(
-    _ executor: Executor, from checkpoint: Checkpoint? = nil, observer: Observer = Observer()
+    _ executor: Executor, regulariser: (any Regulariser)? = nil, from checkpoint: Checkpoint? = nil,
+    observer: Observer = Observer()
   ) throws -> [EpochRecord] {
     try executor.structure.requireFit(of: dataset)
     guard dataset.count(of: .train) >= settings.stepSize else {
       throw TrainingError.tooFewImages(dataset.count(of: .train), batchSize: settings.stepSize)
     }
-    return try TrainingSession(self, executor, from: checkpoint, check: observer.check).run(observer)
+    return try TrainingSession(self, executor, regulariser: regulariser, from: checkpoint, check: observer.check)
+      .run(observer)
   }
 }

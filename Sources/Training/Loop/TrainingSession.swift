@@ -16,7 +16,8 @@ final class TrainingSession {
 
   /// A run of `trainer` that begins with the executor's weights, or goes on from a checkpoint.
   init(
-    _ trainer: Trainer, _ executor: Executor, from checkpoint: Checkpoint?, check: () throws -> Void
+    _ trainer: Trainer, _ executor: Executor, regulariser: (any Regulariser)?, from checkpoint: Checkpoint?,
+    check: () throws -> Void
   ) throws {
     self.trainer = trainer
     self.executor = executor
@@ -25,7 +26,7 @@ final class TrainingSession {
       on: trainer.dataset, batchSize: settings.stepSize, seed: settings.seed, augmentation: settings.augmentation)
     let teachers = try Teachers(
       trainer.teachers, for: settings, student: executor, on: trainer.dataset, cache: trainer.cache, check: check)
-    step = try TrainingStep(executor, settings: settings, teachers: teachers)
+    step = try TrainingStep(executor, settings: settings, teachers: teachers, regulariser: regulariser)
     average = try settings.averageDecay.map { try WeightAverage(of: executor, decay: $0) }
     if let checkpoint {
       try checkpoint.restore(weights: executor.parameters.mapValues { try $0.detached() }, state: state)

@@ -29,8 +29,10 @@ public struct TrainingStep {
     try self.init(executor, settings: settings, teachers: .none)
   }
 
-  /// Steps that learn from teachers too.
-  init(_ executor: Executor, settings: TrainingSettings, teachers: Teachers) throws {
+  /// Steps that learn from teachers too, and draw weights where a regulariser does.
+  init(
+    _ executor: Executor, settings: TrainingSettings, teachers: Teachers, regulariser: (any Regulariser)? = nil
+  ) throws {
     self.executor = executor
     self.settings = settings
     self.teachers = teachers
@@ -39,7 +41,7 @@ public struct TrainingStep {
     objective = Objective(labelSmoothing: settings.labelSmoothing, distillation: settings.distillation)
     dropout = RandomStream(seed: settings.seed, name: "dropout")
     mixup = RandomStream(seed: settings.seed, name: "mixup")
-    optimiser = try Optimiser(executor, settings: settings)
+    optimiser = try Optimiser(executor, settings: settings, regulariser: regulariser)
   }
 
   /// Takes step number `number` of the run, counted from 1, from which its random draws follow.

@@ -46,8 +46,8 @@ public struct CheckpointFolder: Sendable {
   public func write(_ checkpoint: Checkpoint, seconds: [String: StageSeconds] = [:]) throws -> String {
     var weights = StateDict(of: checkpoint.network)
     for (key, values) in checkpoint.state {
-      guard let parameter = checkpoint.network.parameters[String(key.drop { $0 != "/" }.dropFirst())] else { continue }
-      weights.tensors[key] = StoredTensor(shape: parameter.shape, values: values)
+      let parameter = checkpoint.network.parameters[String(key.drop { $0 != "/" }.dropFirst())]
+      weights.tensors[key] = StoredTensor(shape: parameter?.shape ?? [values.count], values: values)
     }
     let metadata: OrderedDictionary = [
       "format": "pt", "position": try JSONValue(encoding: checkpoint.position).compactText,

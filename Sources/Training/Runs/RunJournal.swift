@@ -121,7 +121,7 @@ public final class RunJournal {
 
   /// Runs `work`, which fills the folder, and settles what an error leaves.
   ///
-  /// A run that fails before its first checkpoint leaves no folder; one that diverges later names the last good one; one
+  /// A run that fails before its first checkpoint leaves no folder, unless there are parts of it; one that diverges later names the last good one; one
   /// that is stopped says how to go on.
   ///
   /// - Throws: what `work` throws.
@@ -131,7 +131,7 @@ public final class RunJournal {
     } catch let interruption as Interruption {
       throw Interruption(signal: interruption.signal, run: folder.path)
     } catch {
-      if lastCheckpoint == nil, !isResumed { try? FileManager.default.removeItem(atPath: folder.path) }
+      if lastCheckpoint == nil, !isResumed, !folder.hasParts { try? FileManager.default.removeItem(atPath: folder.path) }
       guard case TrainingError.diverged(let epoch, let step, _) = error else { throw error }
       throw TrainingError.diverged(epoch: epoch, step: step, lastGood: lastCheckpoint)
     }

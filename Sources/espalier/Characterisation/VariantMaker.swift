@@ -12,7 +12,7 @@ import Training
 
 /// Makes the variants of `characterise`.
 ///
-/// Those that take long lie in run folders of their own below that of the whole, `variants/1` and so on, each with its
+/// Those that take long lie in run folders of their own below that of the whole, `parts/1` and so on, each with its
 /// report and its recipe; they are taken from there, or gone on with, when the whole is resumed.
 struct VariantMaker {
   /// The command in the records of such folders.
@@ -108,22 +108,17 @@ struct VariantMaker {
   private func kept(
     in folder: RunFolder, _ number: Int, technique: String, model: GivenModel, make: (RunJournal) throws -> RunResults
   ) throws -> Network {
-    let path = folder.path(of: "variants/\(number)")
-    let begun = try? RunFolder.open(path)
-    if let begun, try begun.readRecord().isFinished { return try begun.readNetwork() }
-    // What was killed before it said what it is holds nothing.
-    if begun == nil { try? FileManager.default.removeItem(atPath: path) }
-    let journal = try begun.map(RunJournal.init(resuming:)) ?? RunJournal(path: path)
-    try journal.begin(
+    let record = {
       RunRecord(
         command: Self.command,
         settings: ["technique": .string(technique), "model": .string(model.name), "epochs": .integer(epochs)],
         seed: seed, threads: Runtime.threadCount, versions: .ofThisTool,
-        model: .init(name: model.name, hash: model.network.contentHash()),
-        data: .init(name: dataset.name, hash: dataset.contentHash)))
-    let results = try make(journal)
-    _ = try journal.close(with: JSONValue(encoding: results).members)
-    try journal.folder.writeReport()
-    return try journal.folder.readNetwork()
+        model: .init(name: model.name, hash: try model.network.contentHash()),
+        data: .init(name: dataset.name, hash: dataset.contentHash))
+    }
+    let part = try folder.part("\(number)", record) { try JSONValue(encoding: make($0)).members }
+    // The end may have come between the last results and what is made of them.
+    if !part.has(.report) { try part.writeReport() }
+    return try part.readNetwork()
   }
 }

@@ -16,6 +16,7 @@ struct Compress: ResumableCommand {
   @OptionGroup var training: TrainingOptions
   @OptionGroup var distillation: DistillationOptions
   @OptionGroup var latency: LatencyOptions
+  @OptionGroup var stages: StageOptions
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
@@ -98,7 +99,7 @@ struct Compress: ResumableCommand {
   /// Times fall in stairs: bounds on them are best met from one edge to the next, which ranking by cost does; controls stay
   /// what they are.
   private func method(for budgets: [Budget]) throws -> FilterPruning {
-    let method = try MethodRegistry.method(named: method)
+    let method = try MethodRegistry.method(named: method).measuring(stages.normSource)
     let isTimed = budgets.contains { $0.quantity == .latency }
     return method.with(
       normaliser: normaliser, ranking: ranking ?? (isTimed && !method.isControl ? .perCost : nil), streams: streams,
@@ -118,37 +119,39 @@ struct Compress: ResumableCommand {
     if !restoreBatchNorm { try adviseOnBatchNorm(of: given, console) }
     let network = restoration?.network ?? given
     let predicted = try target.map { try latency(of: network, in: $0, timer, console) }
-    let proposal = try timer.measure("search") {
-      if let recipe = try resumed?.folder.readRecipe() {
-        return try Proposal(recipe: recipe, of: network, budgets: budgets, latency: predicted)
-      }
-      let bench = try Workbench(
-        network, protecting: Set(protect), latency: predicted, dataset: dataset, imageCount: scoreImages,
-        device: compute.device.device, seed: compute.seed)
-      return try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
+    let bench = try Workbench(
+      network, protecting: Set(protect), latency: predicted, dataset: dataset, imageCount: scoreImages,
+      device: compute.device.device, seed: compute.seed)
+    let schedule = try schedule(for: method, under: budgets)
+    let sparsity = stages.sparsity(for: method)
+    let settings = try training.settings(
+      for: .recovery(RecoveryRecipe(recovery, epochs: training.epochs)), of: network, dataset: dataset,
+      distillation: recovery == .distil ? distillation.distillation : nil, seed: compute.seed)
+    try network.requireFit(of: dataset)
+    let job = CompressionJob(
+      StagedRun(
+        method, for: budgets, on: bench, dataset: dataset, schedule: schedule, sparsity: sparsity, settings: settings,
+        precision: training.precision, teachers: try teachers(of: network)),
+      reestimationBatches: batchNormBatches, teacherCache: distillation.teacherCache
+    ) { budgets, bench in
+      try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
         ?? Proposal(of: method, for: budgets, on: bench)
     }
-    let settings = try training.settings(
-      for: .recovery(RecoveryRecipe(recovery, epochs: training.epochs)), of: proposal.network, dataset: dataset,
-      distillation: recovery == .distil ? distillation.distillation : nil, seed: compute.seed)
-    let teachers = try recovery == .distil ? teachers(of: proposal) : []
-    try proposal.network.requireFit(of: dataset)
+    let plan = try timer.measure("search") { try job.plan(resuming: resumed?.folder) }
+    if !schedule.isOneShot { console.line("with the weights as they are, these channels would stay; the stages may choose others") }
+    console.lines(CutPlanTable(plan.recipe).text)
 
     let journal = try resumed ?? RunJournal(path: out, timer: timer)
     journal.policy = checkpoints.policy
     let watch = SignalWatch()
     try journal.begin(
       compute.record(
-        of: "compress", options: resolved(settings, method, budgets), model: model.reference(to: given),
-        data: images.reference(to: dataset)))
-    let run = CompressionRun(
-      proposal, on: dataset,
-      recovery: Recovery(
-        settings, reestimationBatches: batchNormBatches, teachers: teachers,
-        teacherCache: distillation.teacherCache ?? journal.teacherCache),
-      precision: training.precision)
-    let outcome = try run.run(
-      in: journal, on: compute.device.device, observer: .printing(on: console, epochs: settings.epochs, watch: watch))
+        of: "compress", options: resolved(settings, method, budgets).merging(stages.resolved(schedule, sparsity)) { $1 },
+        model: model.reference(to: given), data: images.reference(to: dataset)))
+    let outcome = try job.run(plan, in: journal, on: compute.device.device) { stage in
+      if !schedule.isOneShot { console.line(stage.announcement) }
+      return .printing(on: console, epochs: stage.epochs, watch: watch)
+    }
     var results = outcome.results
     results.restoration = restoration?.figures
     if let target, let predicted {
@@ -164,10 +167,27 @@ struct Compress: ResumableCommand {
 }
 
 extension Compress {
-  /// The networks that were named, or the one before the cut.
-  private func teachers(of proposal: Proposal) throws -> [Teacher] {
-    let named = try distillation.networks().map { try Teacher($0, of: proposal.network) }
-    return try named.isEmpty ? [Teacher(proposal.original, cutBy: proposal.recipe)] : named
+  /// Who the network learns from that a recipe makes of `network`: those that were named, or `network` itself.
+  private func teachers(of network: Network) throws -> @Sendable (Recipe) throws -> [Teacher] {
+    guard recovery == .distil else { return { _ in [] } }
+    let named = try distillation.networks()
+    return { recipe in
+      guard !named.isEmpty else { return [try Teacher(network, cutBy: recipe)] }
+      let student = try network.applying(recipe)
+      return try named.map { try Teacher($0, of: student) }
+    }
+  }
+
+  /// The stages of the method's run.
+  private func schedule(for method: FilterPruning, under budgets: [Budget]) throws -> PruningSchedule {
+    let schedule = stages.schedule(for: method, epochs: training.epochs)
+    guard !schedule.isOneShot || !stages.wantsRegulariser else {
+      throw ValidationError("a regulariser acts before the last cut: say --sparse-epochs or --cuts too")
+    }
+    guard schedule.cuts.shares.count == 1 || !budgets.contains(where: { $0.quantity == .latency }) else {
+      throw ValidationError("a bound on latency is for one cut, not for --cuts \(schedule.cuts.text)")
+    }
+    return schedule
   }
 
   /// The options as they were resolved, under their names.

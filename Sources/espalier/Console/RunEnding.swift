@@ -29,10 +29,3 @@ struct RunEnding {
     return .object(object)
   }
 }
-
-extension JSONValue {
-  /// The members of an object; none of anything else.
-  var members: [String: JSONValue] {
-    if case .object(let members) = self { members } else { [:] }
-  }
-}

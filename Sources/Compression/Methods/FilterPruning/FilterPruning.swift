@@ -20,46 +20,63 @@ public struct FilterPruning: CompressionMethod {
   public let streams: StreamRule
   /// What widths classes may shrink to.
   public let widths: WidthRule
+  /// What usually draws the weights together before the method cuts; nil where the method is made for trained weights as they are.
+  public let sparseTraining: SparseTraining.Name?
 
   /// A method of the registry: spares residual streams unless said otherwise, and keeps a tenth of each class.
   init(
     _ name: String, _ summary: String, from reference: String, _ score: some ChannelScore,
-    normaliser: Normaliser = .mean, ranking: Ranking, streams: StreamRule = .spare
+    normaliser: Normaliser = .mean, ranking: Ranking, streams: StreamRule = .spare,
+    sparseTraining: SparseTraining.Name? = nil
   ) {
     (self.name, self.summary, self.reference) = (name, summary, reference)
-    self.score = score
+    (self.score, self.sparseTraining) = (score, sparseTraining)
     (self.normaliser, self.ranking, self.streams, widths) = (normaliser, ranking, streams, WidthRule())
   }
 
   private init(
-    _ method: FilterPruning, normaliser: Normaliser, ranking: Ranking, streams: StreamRule, widths: WidthRule
+    _ method: FilterPruning, score: any ChannelScore, normaliser: Normaliser, ranking: Ranking, streams: StreamRule,
+    widths: WidthRule
   ) {
-    (name, summary, reference, score) = (method.name, method.summary, method.reference, method.score)
+    (name, summary, reference, self.score) = (method.name, method.summary, method.reference, score)
+    sparseTraining = method.sparseTraining
     (self.normaliser, self.ranking, self.streams, self.widths) = (normaliser, ranking, streams, widths)
   }
 
   /// The same method with other rules where they are given.
   public func with(
-    normaliser: Normaliser? = nil, ranking: Ranking? = nil, streams: StreamRule? = nil, widths: WidthRule? = nil
+    score: (any ChannelScore)? = nil, normaliser: Normaliser? = nil, ranking: Ranking? = nil,
+    streams: StreamRule? = nil, widths: WidthRule? = nil
   ) -> FilterPruning {
     FilterPruning(
-      self, normaliser: normaliser ?? self.normaliser, ranking: ranking ?? self.ranking,
+      self, score: score ?? self.score, normaliser: normaliser ?? self.normaliser, ranking: ranking ?? self.ranking,
       streams: streams ?? self.streams, widths: widths ?? self.widths)
+  }
+
+  /// The same method, which measures filters on `source` if it is one that may.
+  public func measuring(_ source: NormSource) -> FilterPruning {
+    score is BalancedScore ? with(score: BalancedScore(source: source)) : self
   }
 
   /// The edits that bring the network on the workbench within the budgets.
   ///
   /// - Throws: `BudgetError` when the budgets cannot be met.
   public func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe {
-    let analysis = bench.analysis
-    let order = RemovalOrder(
-      of: analysis, scores: normaliser.applied(to: try score.scores(on: bench)), ranking: ranking, streams: streams,
-      widths: widths)
-    let plan = try BudgetSolver(bench.network, analysis: analysis, latency: bench.latency).solve(budgets, order: order)
-    return Recipe(
+    Recipe(
       network: bench.network.name,
       origin: Recipe.Origin(method: name, settings: settings(for: budgets), seed: bench.seed),
-      edits: plan.selection.edits(in: analysis))
+      edits: try selection(for: budgets, on: bench).edits(in: bench.analysis))
+  }
+
+  /// The channels that stay under the budgets.
+  ///
+  /// - Throws: `BudgetError` when the budgets cannot be met.
+  func selection(for budgets: [Budget], on bench: Workbench) throws -> ChannelSelection {
+    let order = RemovalOrder(
+      of: bench.analysis, scores: normaliser.applied(to: try score.scores(on: bench)), ranking: ranking,
+      streams: streams, widths: widths, original: bench.originalWidths)
+    return try BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
+      .solve(budgets, order: order).selection
   }
 
   private func settings(for budgets: [Budget]) -> [String: String] {

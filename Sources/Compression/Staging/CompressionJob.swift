@@ -1,0 +1,82 @@
+public import Runs
+public import Torch
+public import Training
+
+/// A compression from the given network to the finished folder: its stages, the last cut, and the recovery.
+public struct CompressionJob {
+  /// What is done before the last cut, and under which budgets.
+  public let staged: StagedRun
+  /// On how many batches batch norm's statistics are measured anew behind the last cut.
+  public let reestimationBatches: Int
+  /// The folder for teachers' scores; that of the run where nothing is said.
+  public let teacherCache: String?
+  /// Makes the cut that keeps to budgets.
+  public let decide: (_ budgets: [Budget], _ bench: Workbench) throws -> Proposal
+
+  /// A job; where nothing is said the method decides by what it counts or predicts.
+  public init(
+    _ staged: StagedRun, reestimationBatches: Int = 50, teacherCache: String? = nil,
+    decide: ((_ budgets: [Budget], _ bench: Workbench) throws -> Proposal)? = nil
+  ) {
+    self.staged = staged
+    self.reestimationBatches = reestimationBatches
+    self.teacherCache = teacherCache
+    self.decide = decide ?? { try Proposal(of: staged.method, for: $0, on: $1) }
+  }
+
+  /// What is to be cut as far as can be told before anything is trained; without stages that is what will be cut.
+  ///
+  /// - Parameter folder: that of a resumed run, which may have decided.
+  /// - Throws: `BudgetError` when the budgets cannot be met.
+  public func plan(resuming folder: RunFolder? = nil) throws -> Proposal {
+    let (bench, budgets) = (staged.bench, staged.budgets)
+    guard staged.schedule.isOneShot else { return try Proposal(of: staged.method, for: budgets, on: bench) }
+    // A decision that measurements moved must not be made twice.
+    if let recipe = try folder?.readRecipe() {
+      return try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency)
+    }
+    return try decide(budgets, bench)
+  }
+
+  /// Goes through all of it, or goes on where the journal stands, and fills the folder, except for the record.
+  ///
+  /// - Parameter watch: told of each stage that begins; returns who watches it.
+  /// - Throws: what stages and recovery throw.
+  public func run(
+    _ plan: Proposal, in journal: RunJournal, on device: Device = .cpu, watch: (Stage) -> Trainer.Observer
+  ) throws -> CompressionRun.Outcome {
+    let before = try staged.schedule.isOneShot ? nil : staged.run(in: journal, on: device, watch: watch)
+    let (whole, cut) = try before.map { before in
+      try journal.guarding { try staged.lastCut(after: before, decide: decide) }
+    } ?? (plan, plan)
+    let recovery = Recovery(
+      staged.settings, reestimationBatches: reestimationBatches, teachers: try staged.teachers(whole.recipe),
+      teacherCache: teacherCache ?? journal.teacherCache)
+    return try CompressionRun(
+      whole, lastCut: cut, after: before?.stages ?? [], on: staged.dataset, recovery: recovery,
+      precision: staged.precision
+    ).run(in: journal, on: device, observer: watch(Stage(.recovery, epochs: staged.settings.epochs)))
+  }
+}
+
+/// A stage of a run that begins.
+public struct Stage: Sendable, Hashable {
+  /// What is done.
+  public enum Kind: Sendable, Hashable {
+    /// Training before the first cut.
+    case preparation
+    /// A cut to a share of all that is to go, and training.
+    case cut(Double)
+    /// The last cut, if it was not made yet, and recovery.
+    case recovery
+  }
+
+  /// What is done.
+  public let kind: Kind
+  /// Epochs of training.
+  public let epochs: Int
+
+  init(_ kind: Kind, epochs: Int) {
+    (self.kind, self.epochs) = (kind, epochs)
+  }
+}

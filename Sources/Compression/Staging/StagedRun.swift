@@ -1,0 +1,237 @@
+public import Datasets
+import Foundation
+public import Networks
+public import Runs
+public import Torch
+public import Training
+
+/// What comes before the last cut of a run: training for sparsity, and cuts that lead towards it.
+///
+/// All classes lose channels in the same cut, "abreast" (Ding et al. 2018), each cut is decided on the weights that training
+/// has left by then, and the channels that the budgets call for in the end are decided anew with each, so that the
+/// regulariser knows what is to stay. Each stage is a part of the run with a folder of its own.
+public struct StagedRun: Sendable {
+  /// What decides.
+  public let method: FilterPruning
+  /// What the last cut will keep to.
+  public let budgets: [Budget]
+  /// The given network and what the method decides on.
+  public let bench: Workbench
+  /// The images.
+  public let dataset: Dataset
+  /// The stages.
+  public let schedule: PruningSchedule
+  /// What draws the weights while stages train; nil for nothing.
+  public let sparsity: SparseTraining?
+  /// How stages train, but for their epochs and rate: that stays at half of the peak, the mean of recovery's cosine.
+  public let settings: TrainingSettings
+  /// The type of the activations.
+  public let precision: Precision
+  /// Who networks learn from that recipes make of the given one.
+  public let teachers: @Sendable (Recipe) throws -> [Teacher]
+
+  /// The stages of a run.
+  public init(
+    _ method: FilterPruning, for budgets: [Budget], on bench: Workbench, dataset: Dataset, schedule: PruningSchedule,
+    sparsity: SparseTraining?, settings: TrainingSettings, precision: Precision = .float32,
+    teachers: @escaping @Sendable (Recipe) throws -> [Teacher] = { _ in [] }
+  ) {
+    self.method = method
+    self.budgets = budgets
+    self.bench = bench
+    self.dataset = dataset
+    self.schedule = schedule
+    self.sparsity = sparsity
+    self.settings = settings
+    self.precision = precision
+    self.teachers = teachers
+  }
+
+  /// Where the stages got.
+  public struct Outcome: Sendable {
+    /// The network, cut and trained.
+    public let network: Network
+    /// All cuts so far, as one recipe for the given network; nil before the first.
+    public let recipe: Recipe?
+    /// What came of each stage.
+    public let stages: [StageFigures]
+    /// Whether no further cut is to be made: the last one was made, or none was within the allowance.
+    public let isDone: Bool
+  }
+
+  /// Goes through the stages, or goes on with those that are parts of the journal's folder.
+  ///
+  /// - Parameter watch: told of each stage that begins; returns who watches it.
+  /// - Throws: `BudgetError` when a budget cannot be met, and what training throws.
+  public func run(
+    in journal: RunJournal, on device: Device = .cpu, watch: (Stage) -> Trainer.Observer
+  ) throws -> Outcome {
+    try journal.guarding {
+      try journal.timer.measure("stages") { try stages(in: journal, on: device, watch) }
+    }
+  }
+
+  private func stages(in journal: RunJournal, on device: Device, _ watch: (Stage) -> Trainer.Observer) throws -> Outcome {
+    var here = Outcome(network: bench.network, recipe: nil, stages: [], isDone: false)
+    if schedule.sparseEpochs > 0 { here = try stage(0, after: here, in: journal, device, watch) }
+    guard schedule.cuts.shares.count > 1 || schedule.allowance != nil else { return here }
+    // Without an allowance nobody judges the last cut, so that its training is recovery.
+    var shares = schedule.allowance == nil ? schedule.cuts.shares.dropLast()[...] : schedule.cuts.shares[...]
+    let least = try schedule.allowance.map { try searchAccuracy(of: bench.network, device) - $0 }
+    var done = 0.0
+    while let share = shares.first {
+      let next = try stage(share, after: here, in: journal, device, watch)
+      if let least, let accuracy = next.stages.last?.searchAccuracy, accuracy < least {
+        here = here.takingBack(next)
+        guard share - done > 1.0 / 8 else { return here.finished }
+        shares.insert((share + done) / 2, at: shares.startIndex)
+      } else {
+        (here, done) = (next, share)
+        shares.removeFirst()
+      }
+    }
+    return schedule.allowance == nil ? here : here.finished
+  }
+
+  /// A stage: a cut to `share` of all that is to go, unless that is none, and training.
+  private func stage(
+    _ share: Double, after before: Outcome, in run: RunJournal, _ device: Device, _ watch: (Stage) -> Trainer.Observer
+  ) throws -> Outcome {
+    let number = before.stages.count + 1
+    let epochs = share == 0 ? schedule.sparseEpochs : schedule.stepEpochs
+    let observer = watch(Stage(share > 0 ? .cut(share) : .preparation, epochs: epochs))
+    let record = {
+      RunRecord(
+        command: "stage", settings: ["share": .number(share), "epochs": .integer(epochs)],
+        seed: settings.seed, threads: Runtime.threadCount,
+        versions: run.record?.versions ?? Versions(espalier: Versions.current),
+        model: .init(name: before.network.name, hash: try before.network.contentHash()),
+        data: .init(name: dataset.name, hash: dataset.contentHash))
+    }
+    let part = try run.folder.part("\(number)", record) { journal in
+      try journal.guarding {
+        let cut = try share > 0 ? cut(before, to: share, in: journal) : nil
+        var figures = try train(
+          cut?.network ?? before.network, recipe: (cut?.recipe).map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe,
+          number: number, epochs: epochs, isCut: cut != nil, in: journal, device, observer)
+        figures.share = share
+        figures.maskedDifference = try cut?.maskedDifference(on: dataset)
+        return try JSONValue(encoding: figures).members
+      }
+    }
+    let own = try part.readRecipe()
+    return Outcome(
+      network: try part.readNetwork(), recipe: try own.map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe,
+      stages: before.stages + [try JSONValue.object(part.readRecord().results).decoded()], isDone: false)
+  }
+
+  /// The cut of a stage, which a resumed one has decided before.
+  private func cut(_ before: Outcome, to share: Double, in journal: RunJournal) throws -> Proposal {
+    if let recipe = try journal.folder.readRecipe() { return try Proposal(recipe: recipe, of: before.network) }
+    let proposal = try Proposal(
+      of: method, for: try budgets(at: share), on: try workbench(before.network, after: before.recipe))
+    try journal.folder.write(proposal.recipe)
+    return proposal
+  }
+
+  /// Trains what a cut left, or goes on from the journal's last state, and keeps it.
+  private func train(
+    _ network: Network, recipe: Recipe?, number: Int, epochs: Int, isCut: Bool, in journal: RunJournal,
+    _ device: Device, _ observer: Trainer.Observer
+  ) throws -> StageFigures {
+    var settings = settings
+    settings.epochs = epochs
+    settings.schedule = LearningRateSchedule(peak: settings.schedule.peak / 2, curve: .constant)
+    var stream = RandomStream(seed: settings.seed, name: "stage/\(number)")
+    settings.seed = stream.next()
+    let trainer = Trainer(
+      settings, on: dataset, teachers: try teachers(recipe ?? noEdits), cache: journal.teacherCache)
+    let executor = try trainer.executor(of: network, precision: precision, device: device)
+    let state = try journal.lastState(for: network, skipped: observer.skipped)
+    if state == nil, isCut {
+      try executor.reestimateBatchNorm(on: dataset, batches: 50, seed: settings.seed, check: observer.check)
+    }
+    if epochs > 0 {
+      _ = try trainer.train(
+        executor, regulariser: try regulariser(of: executor, after: recipe, settings), from: state,
+        observer: observer.noting(in: journal))
+    }
+    let evaluation = try executor.evaluate(on: dataset, split: .search) { _, _ in try observer.check() }
+    let trained = try executor.network()
+    try journal.keep(trained)
+    let costs = try trained.costs()
+    return StageFigures(
+      share: 0, macs: costs.macs, params: costs.params, epochs: epochs, searchAccuracy: evaluation.accuracy)
+  }
+
+  /// What draws an executor's weights towards the channels that are to stay in the end.
+  private func regulariser(
+    of executor: Executor, after recipe: Recipe?, _ settings: TrainingSettings
+  ) throws -> (any Regulariser)? {
+    guard let sparsity else { return nil }
+    let bench = try workbench(executor.structure, after: recipe)
+    let plan: ChannelSelection
+    do {
+      plan = try method.selection(for: try budgets(at: 1), on: bench)
+    } catch BudgetError.nothingToDo {
+      // Nothing is left to go, so nothing is to be drawn.
+      return nil
+    }
+    return try sparsity.regulariser(
+      of: executor, keeping: plan, in: bench.analysis, settings: settings,
+      stepsPerEpoch: max(1, dataset.count(of: .train) / settings.stepSize))
+  }
+
+  private var noEdits: Recipe {
+    Recipe(network: bench.network.name, origin: Recipe.Origin(method: method.name, seed: bench.seed), edits: [])
+  }
+
+  /// The last cut, and all cuts together as one of the given network.
+  ///
+  /// - Parameter decide: makes the cut that keeps to budgets.
+  /// - Throws: `BudgetError` when the budgets cannot be met, or no cut was within the allowance.
+  public func lastCut(
+    after here: Outcome, decide: (_ budgets: [Budget], _ bench: Workbench) throws -> Proposal
+  ) throws -> (whole: Proposal, cut: Proposal) {
+    let cut: Proposal
+    if here.isDone {
+      guard here.recipe != nil else { throw BudgetError.nothingAllowed(schedule.allowance ?? 0) }
+      cut = try Proposal(recipe: noEdits, of: here.network)
+    } else {
+      cut = try decide(here.recipe == nil ? budgets : budgets(at: 1), workbench(here.network, after: here.recipe))
+    }
+    let recipe = try here.recipe?.followed(by: cut.recipe) ?? cut.recipe
+    return (try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency), cut)
+  }
+
+  /// What the method decides on once `recipe` and training have made `network` of the given one.
+  private func workbench(_ network: Network, after recipe: Recipe?) throws -> Workbench {
+    try bench.with(network, after: recipe ?? noEdits)
+  }
+
+  /// The budgets when `share` of all that is to go is gone, as counts.
+  func budgets(at share: Double) throws -> [Budget] {
+    let costs = try bench.network.costs()
+    return budgets.map { budget in
+      guard let whole = costs[budget.quantity] else { return budget }
+      let limit = budget.limit(for: whole)
+      return Budget(budget.quantity, .count(whole - Int((share * Double(max(0, whole - limit))).rounded(.down))))
+    }
+  }
+
+  private func searchAccuracy(of network: Network, _ device: Device) throws -> Double {
+    try Executor(network, precision: precision, device: device).evaluate(on: dataset, split: .search).accuracy
+  }
+}
+
+extension StagedRun.Outcome {
+  /// As it is, with the last stage of `other` among the stages, taken back.
+  fileprivate func takingBack(_ other: Self) -> Self {
+    var stages = other.stages
+    stages[stages.count - 1].isTakenBack = true
+    return Self(network: network, recipe: recipe, stages: stages, isDone: isDone)
+  }
+
+  /// With no further cut to come.
+  fileprivate var finished: Self { Self(network: network, recipe: recipe, stages: stages, isDone: true) }
+}

@@ -1,0 +1,47 @@
+extension Recipe {
+  /// The recipe that makes of this one's network what `next` makes of its result.
+  ///
+  /// Channels that `next` keeps are counted among those that this one leaves; in the result they are counted in the network
+  /// before both. Where both say something of a class it is said once. The origin is that of `next`.
+  ///
+  /// - Throws: `NetworkError.invalidEdit` when `next` was made for other widths than this one leaves.
+  package func followed(by next: Recipe) throws -> Recipe {
+    var kept: [String: KeptChannels] = [:]
+    for case .keepChannels(let channels) in edits { kept[channels.channelClass] = channels }
+    var composed: [String: KeptChannels] = kept
+    for case .keepChannels(let channels) in next.edits {
+      guard let before = kept[channels.channelClass] else {
+        composed[channels.channelClass] = channels
+        continue
+      }
+      guard channels.width == before.channels.count,
+        channels.channels.allSatisfy(before.channels.indices.contains)
+      else {
+        throw NetworkError.invalidEdit(
+          channelClass: channels.channelClass,
+          "the recipe was made for \(channels.width) channels and the one before it leaves \(before.channels.count)")
+      }
+      composed[channels.channelClass] = KeptChannels(
+        channelClass: channels.channelClass, width: before.width, channels: channels.channels.map { before.channels[$0] })
+    }
+    var seen: Set<String> = []
+    let edits = (edits + next.edits).compactMap { edit -> Edit? in
+      guard case .keepChannels(let channels) = edit else { return edit }
+      guard seen.insert(channels.channelClass).inserted else { return nil }
+      return composed[channels.channelClass].map(Edit.keepChannels)
+    }
+    return Recipe(network: network, origin: next.origin, edits: edits)
+  }
+}
+
+extension ChannelAnalysis {
+  /// The names of the classes here that are not what `recipe` leaves of those of the network before it.
+  ///
+  /// A cut to one channel a group makes a grouped convolution depthwise, and its channels can then go one by one, which no
+  /// recipe of the network before can say.
+  package func strangers(after recipe: Recipe, of original: ChannelAnalysis) -> Set<String> {
+    var widths = Dictionary(uniqueKeysWithValues: original.classes.map { ($0.name, $0.width) })
+    for case .keepChannels(let kept) in recipe.edits { widths[kept.channelClass] = kept.channels.count }
+    return Set(classes.filter { widths[$0.name] != $0.width }.map(\.name))
+  }
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Compression
+import Runs
+import Training
+
+/// How a network is cut little by little, and trained for it.
+struct StageOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Epochs of training before the first cut, in which a regulariser gathers what the network knows in some channels; "
+        + "where nothing is said a quarter of --epochs with auto-balanced, else none.", valueName: "count"))
+  var sparseEpochs: Int?
+
+  @Option(
+    help:
+      "What draws weights together before the last cut: auto-balanced, slimming, group-lasso, group-sparsity, growing-decay or none; by default as the method does."
+  )
+  var regulariser: RegulariserArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "How strongly the regulariser draws; where nothing is said what its paper has, with auto-balanced more where time is short.",
+      valueName: "strength"))
+  var regularisation: Double?
+
+  @Option(
+    help: "Whether auto-balancing measures filters as batch norm scales them (bn-folded) or as they are (raw).")
+  var normSource: NormSource = .batchNormFolded
+
+  @Option(
+    help: ArgumentHelp(
+      "When auto-balancing measures filters anew: stage, epoch, or a number of steps.", valueName: "cadence"))
+  var refresh: RefreshArgument = .init(cadence: .stage)
+
+  @Option(
+    help: ArgumentHelp(
+      "The cuts, as shares of all that is to go: one-shot, even:N, agp:N, or shares such as 0.5,0.75,1; where nothing is "
+        + "said 0.5,0.75,1 with auto-balanced, else one-shot.", valueName: "cuts"))
+  var cuts: PruningSchedule.Cuts?
+
+  @Option(
+    help: ArgumentHelp(
+      "Epochs of training behind each cut but the last; where nothing is said an eighth of --epochs.",
+      valueName: "count"))
+  var stepEpochs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How much accuracy on the search split a cut may cost once it is trained again, such as 0.01; one that costs more is "
+        + "taken back and half of its step is tried.", valueName: "share"))
+  var allowance: Double?
+
+  func validate() throws {
+    guard sparseEpochs ?? 0 >= 0 else { throw ValidationError("--sparse-epochs must not be negative") }
+    guard stepEpochs ?? 0 >= 0 else { throw ValidationError("--step-epochs must not be negative") }
+    guard regularisation ?? 1 > 0 else { throw ValidationError("--regularisation must be above 0") }
+    guard (0...1).contains(allowance ?? 0) else { throw ValidationError("--allowance must be between 0 and 1") }
+  }
+
+  /// The schedule of a method's run that recovers for `epochs`.
+  func schedule(for method: FilterPruning, epochs: Int) -> PruningSchedule {
+    let isStaged = method.sparseTraining == .autoBalanced
+    let cuts = cuts ?? (isStaged ? .abreast : .oneShot)
+    return PruningSchedule(
+      sparseEpochs: sparseEpochs ?? (isStaged ? (epochs + 3) / 4 : 0), cuts: cuts,
+      stepEpochs: stepEpochs ?? (cuts.shares.count > 1 || allowance != nil ? (epochs + 7) / 8 : 0),
+      allowance: allowance)
+  }
+
+  /// Whether something was said of a regulariser.
+  var wantsRegulariser: Bool { regulariser?.name != nil || regularisation != nil }
+
+  /// What draws weights in the run of a method; nil for nothing.
+  func sparsity(for method: FilterPruning) -> SparseTraining? {
+    let name = regulariser.map(\.name) ?? method.sparseTraining
+    return name.map { SparseTraining($0, strength: regularisation, source: normSource, refresh: refresh.cadence) }
+  }
+
+  /// The options as they were resolved, under their names; none where there are no stages.
+  func resolved(_ schedule: PruningSchedule, _ sparsity: SparseTraining?) -> [String: JSONValue] {
+    guard !schedule.isOneShot else { return [:] }
+    var options: [String: JSONValue] = [
+      "sparse-epochs": .integer(schedule.sparseEpochs), "cuts": .string(schedule.cuts.text),
+      "step-epochs": .integer(schedule.stepEpochs), "regulariser": .string(sparsity?.name.rawValue ?? "none"),
+    ]
+    if let allowance { options["allowance"] = .number(allowance) }
+    if let regularisation { options["regularisation"] = .number(regularisation) }
+    if sparsity?.name == .autoBalanced {
+      options["norm-source"] = .string(normSource.rawValue)
+      options["refresh"] = .string(refresh.description)
+    }
+    return options
+  }
+}
+
+/// A regulariser as it is written on the command line.
+struct RegulariserArgument: ExpressibleByArgument, CaseIterable {
+  /// Nil for `none`.
+  let name: SparseTraining.Name?
+
+  init?(argument: String) {
+    guard argument != "none" else {
+      name = nil
+      return
+    }
+    guard let name = SparseTraining.Name(rawValue: argument) else { return nil }
+    self.name = name
+  }
+
+  private init(_ name: SparseTraining.Name?) { self.name = name }
+
+  static let allCases = SparseTraining.Name.allCases.map(RegulariserArgument.init) + [RegulariserArgument(nil)]
+  static let allValueStrings = allCases.map { $0.name?.rawValue ?? "none" }
+}
+
+/// When something is done again, as it is written on the command line.
+struct RefreshArgument: ExpressibleByArgument, CustomStringConvertible {
+  let cadence: SparseTraining.Refresh
+
+  init(cadence: SparseTraining.Refresh) { self.cadence = cadence }
+
+  init?(argument: String) {
+    switch argument {
+    case "stage": cadence = .stage
+    case "epoch": cadence = .epoch
+    default:
+      guard let steps = Int(argument), steps > 0 else { return nil }
+      cadence = .steps(steps)
+    }
+  }
+
+  var description: String {
+    switch cadence {
+    case .stage: "stage"
+    case .epoch: "epoch"
+    case .steps(let steps): "\(steps)"
+    }
+  }
+
+  var defaultValueDescription: String { description }
+}
+
+extension NormSource: ExpressibleByArgument {}
+
+extension PruningSchedule.Cuts: ExpressibleByArgument {
+  /// Reads `one-shot`, `even:4`, `agp:4` or `0.5,0.75,1`.
+  public init?(argument: String) { self.init(argument) }
+}

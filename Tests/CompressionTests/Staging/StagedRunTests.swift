@@ -1,0 +1,176 @@
+import Compression
+import Datasets
+import Foundation
+import Networks
+import OrderedCollections
+import Runs
+import TestSupport
+import Testing
+import Torch
+import Training
+import Zoo
+
+/// Runs that cut little by little, and train before and between.
+@Suite struct StagedRunTests {
+  let place: TemporaryFolder
+  let dataset: Dataset
+
+  init() throws {
+    place = try TemporaryFolder()
+    dataset = try Dataset.synthetic(train: 420, test: 40)
+  }
+
+  func job(
+    _ network: Network, method: String = "auto-balanced", budgets: [Budget] = [Budget(.macs, .share(0.4))],
+    schedule: PruningSchedule, sparsity: SparseTraining? = SparseTraining(.autoBalanced), epochs: Int = 1
+  ) throws -> CompressionJob {
+    let settings = TrainingSettings(
+      epochs: epochs, batchSize: 64, schedule: LearningRateSchedule(peak: 0.02), seed: 5)
+    return CompressionJob(
+      try StagedRun(
+        try MethodRegistry.method(named: method), for: budgets,
+        on: Workbench(network, dataset: dataset, imageCount: 50, seed: 5), dataset: dataset, schedule: schedule,
+        sparsity: sparsity, settings: settings), reestimationBatches: 2)
+  }
+
+  func run(_ job: CompressionJob, _ name: String = "run") throws -> (journal: RunJournal, outcome: CompressionRun.Outcome) {
+    let journal = try RunJournal(path: place.path(of: name))
+    return (journal, try job.run(job.plan(), in: journal) { _ in Trainer.Observer() })
+  }
+
+  @Test func classesShrinkAbreastStageByStage() throws {
+    let network = try residualNetwork(width: 16)
+    let schedule = PruningSchedule(sparseEpochs: 1, cuts: .abreast, stepEpochs: 1)
+    let job = try job(network, schedule: schedule)
+    var kinds: [Stage.Kind] = []
+    let journal = try RunJournal(path: place.path(of: "run"))
+    let outcome = try job.run(job.plan(), in: journal) { stage in
+      kinds.append(stage.kind)
+      return Trainer.Observer()
+    }
+    #expect(kinds == [.preparation, .cut(0.5), .cut(0.75), .recovery])
+
+    let stages = try #require(outcome.results.stages)
+    let whole = try network.costs().macs
+    #expect(stages.map(\.share) == [0, 0.5, 0.75] && stages.map(\.epochs) == [1, 1, 1])
+    #expect(stages[0].macs == whole && stages[0].maskedDifference == nil)
+    let limits = [0.5, 0.75].map { whole - Int($0 * Double(whole - Int(0.4 * Double(whole)))) }
+    #expect(zip(stages.dropFirst().map(\.macs), limits).allSatisfy { $0 <= $1 })
+    #expect(stages[1].macs > stages[2].macs && stages[2].macs > outcome.results.result.macs)
+    #expect(outcome.results.budgets?.allSatisfy { $0.met } == true)
+    #expect(try #require(outcome.results.maskedDifference) < 1e-4)
+    #expect(stages.allSatisfy { !$0.isTakenBack })
+
+    // Every class loses channels in every cut, and what went stays gone.
+    let widths = try (1...3).map { number in
+      try RunFolder.open(place.path(of: "run/parts/\(number)")).readNetwork().channels().classes.filter(\.isPrunable)
+        .map(\.width)
+    }
+    #expect(zip(widths[0], widths[1]).allSatisfy { $0 > $1 } && zip(widths[1], widths[2]).allSatisfy { $0 > $1 })
+  }
+
+  @Test func theRecipeIsOfTheGivenNetwork() throws {
+    let network = try residualNetwork(width: 16)
+    let (journal, outcome) = try run(
+      job(network, schedule: PruningSchedule(sparseEpochs: 1, cuts: .abreast, stepEpochs: 1)))
+    let recipe = try #require(try journal.folder.readRecipe())
+    let replayed = try network.applying(recipe)
+    #expect(replayed.nodes == outcome.network.nodes)
+    #expect(replayed.parameters.mapValues(\.shape) == outcome.network.parameters.mapValues(\.shape))
+  }
+
+  @Test func leastWidthsAreThoseOfTheGivenNetwork() throws {
+    let network = try residualNetwork(width: 20)
+    let method = try MethodRegistry.method(named: "l1").with(streams: .cut, widths: WidthRule(leastShare: 0.5))
+    let least = Budget(.macs, .count(1))
+    let bench = try Workbench(network, seed: 1)
+    guard case .unreachable(_, let floor, _, _) = #expect(throws: BudgetError.self, performing: {
+      _ = try Proposal(of: method, for: [least], on: bench)
+    }) else { return }
+    let staged = StagedRun(
+      method, for: [Budget(.macs, .count(floor))], on: bench, dataset: dataset,
+      schedule: PruningSchedule(cuts: .init("even:3") ?? .oneShot), sparsity: nil,
+      settings: TrainingSettings(epochs: 0, batchSize: 64, schedule: LearningRateSchedule(peak: 0.01)))
+    let outcome = try run(CompressionJob(staged)).outcome
+    #expect(outcome.results.result.macs == floor)
+    for channels in try outcome.network.channels().classes where channels.isPrunable {
+      let before = try #require(network.channels()[channels.name]).width
+      #expect(2 * channels.width >= before)
+    }
+  }
+
+  @Test func aCutThatCostsTooMuchIsTakenBackAndHalved() throws {
+    let network = try Zoo.network(named: "lenet5-synthetic").withInitialWeights(seed: 1)
+    let settings = TrainingSettings(epochs: 2, batchSize: 64, schedule: LearningRateSchedule(peak: 0.02), seed: 1)
+    let executor = try Executor(network)
+    try Trainer(settings, on: dataset).train(executor)
+    let trained = try executor.network()
+    // Without training between, a cut to a tenth of the MACs costs nearly all that the network knows.
+    let budgets = [Budget(.macs, .share(0.05))]
+    let schedule = PruningSchedule(cuts: .oneShot, stepEpochs: 0, allowance: 0.05)
+    let outcome = try run(job(trained, method: "random", budgets: budgets, schedule: schedule, sparsity: nil, epochs: 0))
+      .outcome
+    let stages = try #require(outcome.results.stages)
+    #expect(stages[0].share == 1 && stages[0].isTakenBack)
+    #expect(stages[1].share == 0.5)
+    let least = try Executor(trained).evaluate(on: dataset, split: .search).accuracy - 0.05
+    for stage in stages { #expect(stage.isTakenBack == (stage.searchAccuracy < least)) }
+    let kept = try #require(stages.last { !$0.isTakenBack })
+    #expect(outcome.results.result.macs == kept.macs)
+    #expect(outcome.results.budgets?[0].met == false)
+  }
+
+  @Test func ifNoCutIsWithinTheAllowanceNothingIsCut() throws {
+    // No cut can be better than the given network by more than all.
+    let job = try job(
+      residualNetwork(), method: "random", schedule: PruningSchedule(allowance: -1.5), sparsity: nil, epochs: 0)
+    #expect(throws: BudgetError.nothingAllowed(-1.5)) { _ = try run(job) }
+    // A half, a quarter, an eighth and a sixteenth of all that is to go were tried too.
+    let parts = try FileManager.default.contentsOfDirectory(atPath: place.path(of: "run/parts"))
+    #expect(parts.count == 5)
+  }
+
+  /// What pretraining in a balanced way is for: the channels that go matter less.
+  @Test func balancingMakesTheCutCheaper() throws {
+    let network = try residualNetwork(width: 12)
+    let start = try Executor(network)
+    let settings = TrainingSettings(epochs: 3, batchSize: 32, schedule: LearningRateSchedule(peak: 0.05), seed: 1)
+    try Trainer(settings, on: dataset).train(start)
+    let trained = try start.network()
+
+    func change(_ network: Network, _ method: String) throws -> Double {
+      let proposal = try Proposal(
+        of: MethodRegistry.method(named: method).with(streams: .cut), for: [Budget(.macs, .share(0.5))],
+        on: Workbench(network, seed: 1))
+      let loader = Loader.evaluation(on: dataset, split: .search, batchSize: 40, workers: 0)
+      let batch = try #require(try loader.batches().next())
+      return try withoutGradients {
+        let images = try batch.imageTensor()
+        let scores = try Executor(network).forward(images)
+        let cut = try Executor(proposal.network).forward(images)
+        return try ((scores - cut).squared().sum() / scores.squared().sum()).item()
+      }
+    }
+    let preparation = try job(
+      trained, budgets: [Budget(.macs, .share(0.5))],
+      schedule: PruningSchedule(sparseEpochs: 6, cuts: .oneShot), epochs: 0)
+    _ = try run(preparation)
+    let balanced = try RunFolder.open(place.path(of: "run/parts/1")).readNetwork()
+    let (prepared, plain) = (try change(balanced, "auto-balanced"), try change(trained, "l1"))
+    #expect(prepared < 0.5 * plain)
+  }
+
+  @Test func theWidthsOfThePaperComeFromTheirBudget() throws {
+    let network = try Zoo.network(named: "resnet56-cifar10").withInitialWeights(seed: 1)
+    let proposal = try Proposal(
+      of: MethodRegistry.method(named: "auto-balanced"), for: [Budget(.macs, .count(49_130_000))],
+      on: Workbench(network, seed: 1))
+    let stay = Set(proposal.recipe.edits.compactMap { edit -> [Int]? in
+      if case .keepChannels(let kept) = edit { [kept.width, kept.channels.count] } else { nil }
+    })
+    #expect(stay == [[16, 10], [32, 20], [64, 40]])
+    #expect(proposal.recipe.edits.count == 30)
+    let removed = 1 - Double(proposal.costs.macs) / Double(proposal.originalCosts.macs)
+    #expect((removed * 1e4).rounded() == 6085)
+  }
+}
