@@ -110,7 +110,7 @@ let package = Package(
     // Floor 6
     module(
       "Reports", on: ["CPlotting", "Deployment", "Networks", "Runs"],
-      resources: [.embedInCode("Curves/curves.js"), .embedInCode("Characterisation/Page/scatter.js")]),
+      resources: [.embedInCode("Curves/curves.js"), .embedInCode("Markup/scatter.js")]),
 
     // Floor 7
     .executableTarget(

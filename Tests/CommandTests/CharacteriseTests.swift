@@ -46,7 +46,7 @@ struct CharacteriseTests {
     // What was made is a run folder like others, which says what it is.
     let again = try Tool.run(
       [
-        "characterise", "run/variants/1", "--data", "synthetic", "--subset", "200", "--engine", "libtorch", "--rounds",
+        "characterise", "run/parts/1", "--data", "synthetic", "--subset", "200", "--engine", "libtorch", "--rounds",
         "1", "--out", "again", "--json",
       ], in: folder.url)
     #expect(again.status == 0, "\(again.errors)")
@@ -61,15 +61,15 @@ struct CharacteriseTests {
       "--prune", "60", "--epochs", "1", "--engine", "libtorch", "--rounds", "1", "--out", "run",
     ]
     try Tool.kill(command, in: folder.url) {
-      FileManager.default.fileExists(atPath: folder.path(of: "run/variants/1/report.html"))
+      FileManager.default.fileExists(atPath: folder.path(of: "run/parts/1/report.html"))
     }
     #expect(!FileManager.default.fileExists(atPath: folder.path(of: "run/report.html")), "it was killed too late")
-    let before = try Data(contentsOf: folder.url.appending(path: "run/variants/1/run.json"))
+    let before = try Data(contentsOf: folder.url.appending(path: "run/parts/1/run.json"))
     let resumed = try Tool.run(["resume", "run"], in: folder.url)
     #expect(resumed.status == 0, "\(resumed.errors)")
-    #expect(try Data(contentsOf: folder.url.appending(path: "run/variants/1/run.json")) == before)
+    #expect(try Data(contentsOf: folder.url.appending(path: "run/parts/1/run.json")) == before)
     #expect(FileManager.default.fileExists(atPath: folder.path(of: "run/report.html")))
-    #expect(!FileManager.default.fileExists(atPath: folder.path(of: "run/variants/1-2")))
+    #expect(!FileManager.default.fileExists(atPath: folder.path(of: "run/parts/1-2")))
   }
 
   @Test func whatCannotBeDoneIsSaid() throws {

@@ -4,7 +4,8 @@ import Testing
 /// What commands print, word for word.
 struct OutputTests {
   @Test(arguments: [
-    "", "inspect", "train", "evaluate", "compress", "quantise", "measure", "characterise", "profile", "export", "apply",
+    "", "inspect", "train", "evaluate", "compress", "compare", "quantise", "measure", "characterise", "profile",
+    "export", "apply",
     "resume",
     "report",
     "methods",

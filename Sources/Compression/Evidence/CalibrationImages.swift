@@ -2,19 +2,19 @@ import Datasets
 import Torch
 import Training
 
-/// Some images of the train split, the same in every pass.
+/// Some images of a split, the same in every pass.
 ///
-/// Which they are follows from the seed. They are not augmented, and never come from the splits on which decisions or
-/// results are read.
+/// Which they are follows from the seed. They are not augmented. What a method looks at is of the train split; what it measures
+/// a decision on is of the search split.
 package struct CalibrationImages: Sendable {
   private let loader: Loader
   /// How many there are.
   package let count: Int
 
   /// At most `count` images, drawn with `seed`.
-  package init(_ count: Int, of dataset: Dataset, seed: UInt64) {
+  package init(_ count: Int, of dataset: Dataset, split: Dataset.Split = .train, seed: UInt64) {
     loader = Loader(
-      dataset, split: .train, batchSize: 50, shuffles: true, dropsPartialBatch: false, seed: seed, workers: 1)
+      dataset, split: split, batchSize: 50, shuffles: true, dropsPartialBatch: false, seed: seed, workers: 1)
     self.count = min(count, loader.imageCount)
   }
 

@@ -3,7 +3,8 @@ public enum MethodRegistry {
   /// All methods, in the order in which they are listed.
   public static let all: [FilterPruning] = [
     FilterPruning(
-      "auto-balanced", "gathers what classes know in some of their filters by training, and removes the others in steps",
+      "auto-balanced",
+      "gathers what classes know in some of their filters by training, and removes the others in steps",
       from: "Ding et al. 2018", BalancedScore(source: .batchNormFolded), ranking: .local, streams: .cut,
       sparseTraining: .autoBalanced),
     FilterPruning(

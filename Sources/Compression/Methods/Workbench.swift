@@ -20,6 +20,8 @@ public struct Workbench: Sendable {
 
   /// The images that data-driven methods look at, of the train split; nil where there are none.
   package let images: CalibrationImages?
+  /// The images on which methods measure what they decide, of the search split; nil where there are none.
+  package let searchImages: CalibrationImages?
   /// Where the network runs over them.
   public let device: Device
   private let protected: Set<String>
@@ -41,6 +43,8 @@ public struct Workbench: Sendable {
     self.protected = protected
     originalWidths = [:]
     images = dataset.map { CalibrationImages(imageCount, of: $0, seed: seed) }
+    let hasSearch = (dataset?.count(of: .search) ?? 0) > 0
+    searchImages = hasSearch ? dataset.map { CalibrationImages(imageCount, of: $0, split: .search, seed: seed) } : nil
     self.device = device
     analysis = try network.channels(protecting: protected)
     self.seed = seed
@@ -57,7 +61,8 @@ public struct Workbench: Sendable {
 
   private init(_ network: Network, after recipe: Recipe, on bench: Workbench) throws {
     self.network = network
-    (latency, images, device, seed) = (bench.latency, bench.images, bench.device, bench.seed)
+    (latency, images, searchImages) = (bench.latency, bench.images, bench.searchImages)
+    (device, seed) = (bench.device, bench.seed)
     let strangers = try network.channels().strangers(after: recipe, of: bench.analysis)
     protected = bench.protected.union(strangers)
     analysis = try network.channels(protecting: protected)

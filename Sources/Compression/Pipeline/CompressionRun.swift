@@ -82,6 +82,13 @@ public struct CompressionRun: Sendable {
       original: NetworkFigures(proposal.original, proposal.originalCosts, before),
       result: NetworkFigures(compressed, proposal.costs, after), budgets: proposal.budgets, layers: proposal.layers,
       maskedDifference: ([difference] + stages.map(\.maskedDifference)).compactMap(\.self).max(),
-      stages: stages.isEmpty ? nil : stages, stopReason: proposal.stopReason, convention: proposal.costs.convention.rawValue)
+      stages: stages.isEmpty ? nil : stages,
+      stopReason: stopReason, convention: proposal.costs.convention.rawValue)
+  }
+
+  /// Why no more and no less was removed.
+  private var stopReason: String {
+    stages.last?.isTakenBack == true
+      ? "a larger cut cost more accuracy than is allowed, and was taken back" : proposal.stopReason
   }
 }

@@ -6,11 +6,16 @@ public enum Ranking: String, Sendable, CaseIterable {
   case global
   /// With all channels of the network, by what is lost for what is saved of the budgets, see `BudgetSolver.leaps(_:under:)`.
   case perCost = "per-cost"
+  /// With all channels of the network, by how much the loss rises without them and those of their class that score less, see
+  /// `SensitivityScan`.
+  ///
+  /// A budget then asks for the largest rise that no class passes alone (Li et al. 2017, section 3.2).
+  case sensitivity
 
   /// For each channel in ascending order of score, where its removal stands in the order.
   func keys(of scores: [Double], ascending: [Int]) -> [Double] {
     switch self {
-    case .local, .perCost: ascending.indices.map { Double($0 + 1) / Double(ascending.count) }
+    case .local, .perCost, .sensitivity: ascending.indices.map { Double($0 + 1) / Double(ascending.count) }
     case .global: ascending.map { scores[$0] }
     }
   }
@@ -21,6 +26,8 @@ public enum Ranking: String, Sendable, CaseIterable {
     switch self {
     case .local, .perCost: (1 + key) / 2
     case .global: mean + key
+    // What the loss says of a stream was measured.
+    case .sensitivity: key
     }
   }
 }

@@ -1,4 +1,5 @@
 import Networks
+package import Runs
 
 /// Channels in the order in which they are given up, until the budgets hold.
 ///
@@ -32,17 +33,24 @@ package struct RemovalOrder: Sendable {
   ///   - streams: what is made of channels that are sums of several branches.
   ///   - widths: what each class may shrink to.
   ///   - original: how many channels classes had before earlier cuts, by name.
+  ///   - sensitivity: how the loss rises without channels, where they rank by that.
   package init(
     of analysis: ChannelAnalysis, scores: [Int: [Double]], ranking: Ranking, streams: StreamRule = .cut,
-    widths: WidthRule, original: [String: Int] = [:]
+    widths: WidthRule, original: [String: Int] = [:], sensitivity: SensitivityFigures? = nil
   ) {
     var steps: [Step] = []
     let all = scores.keys.sorted().flatMap { scores[$0] ?? [] }
+    let curves = Dictionary(
+      uniqueKeysWithValues: (sensitivity?.curves ?? []).map { ($0.channelClass, $0) })
     let mean = all.reduce(0, +) / Double(max(1, all.count))
     for index in scores.keys.sorted() {
       guard let scores = scores[index] else { continue }
-      let ascending = scores.indices.sorted { (scores[$0], $1) < (scores[$1], $0) }
-      let keys = ranking.keys(of: scores, ascending: ascending)
+      let ascending = scores.removalOrder
+      let curve = ranking == .sensitivity ? curves[analysis.classes[index].name] : nil
+      let rises = curve.map { curve in
+        ascending.indices.map { curve.rise(without: $0 + 1, from: sensitivity?.loss ?? 0) }
+      }
+      let keys = (rises ?? ranking.keys(of: scores, ascending: ascending))
         .map { streams == .spare && analysis.classes[index].isSummed ? ranking.spared($0, mean: mean) : $0 }
       let loss = ClassLoss(ascending.map { scores[$0] }, layers: analysis.layers(ofClassAt: index))
       var previous = -Double.infinity

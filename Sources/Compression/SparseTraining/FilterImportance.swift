@@ -21,7 +21,9 @@ package struct FilterImportance {
     }
     self.norms = source == .batchNormFolded ? norms : [:]
     let scaling = network.nodes.filter(\.operation.isBatchNorm) + network.nodes.filter(\.operation.multiplies)
-    scales = Set(scaling.flatMap { [$0.parameters[.bias], $0.operation.isBatchNorm ? $0.parameters[.weight] : nil] }.compactMap(\.self))
+    scales = Set(
+      scaling.flatMap { [$0.parameters[.bias], $0.operation.isBatchNorm ? $0.parameters[.weight] : nil] }.compactMap(
+        \.self))
   }
 
   /// Whether the numbers of a member count as a channel's.

@@ -63,7 +63,8 @@ public struct SparseTraining: Sendable, Hashable {
       }
       return try AutoBalancing(
         executor, analysis, widths: Dictionary(uniqueKeysWithValues: widths), strength: strength,
-        importance: FilterImportance(source, in: executor.structure), refreshSteps: refresh.steps(perEpoch: stepsPerEpoch))
+        importance: FilterImportance(source, in: executor.structure),
+        refreshSteps: refresh.steps(perEpoch: stepsPerEpoch))
     case .slimming: return try Slimming(executor, prunable, strength: strength)
     case .groupLasso: return try GroupLasso(executor, prunable, strength: strength)
     case .groupSparsity: return try GroupSparsity(executor, prunable, strength: strength)

@@ -46,9 +46,10 @@ public struct CompressionJob {
     _ plan: Proposal, in journal: RunJournal, on device: Device = .cpu, watch: (Stage) -> Trainer.Observer
   ) throws -> CompressionRun.Outcome {
     let before = try staged.schedule.isOneShot ? nil : staged.run(in: journal, on: device, watch: watch)
-    let (whole, cut) = try before.map { before in
-      try journal.guarding { try staged.lastCut(after: before, decide: decide) }
-    } ?? (plan, plan)
+    let (whole, cut) =
+      try before.map { before in
+        try journal.guarding { try staged.lastCut(after: before, decide: decide) }
+      } ?? (plan, plan)
     let recovery = Recovery(
       staged.settings, reestimationBatches: reestimationBatches, teachers: try staged.teachers(whole.recipe),
       teacherCache: teacherCache ?? journal.teacherCache)

@@ -71,7 +71,8 @@ public struct StagedRun: Sendable {
     }
   }
 
-  private func stages(in journal: RunJournal, on device: Device, _ watch: (Stage) -> Trainer.Observer) throws -> Outcome {
+  private func stages(in journal: RunJournal, on device: Device, _ watch: (Stage) -> Trainer.Observer) throws -> Outcome
+  {
     var here = Outcome(network: bench.network, recipe: nil, stages: [], isDone: false)
     if schedule.sparseEpochs > 0 { here = try stage(0, after: here, in: journal, device, watch) }
     guard schedule.cuts.shares.count > 1 || schedule.allowance != nil else { return here }
@@ -112,7 +113,8 @@ public struct StagedRun: Sendable {
       try journal.guarding {
         let cut = try share > 0 ? cut(before, to: share, in: journal) : nil
         var figures = try train(
-          cut?.network ?? before.network, recipe: (cut?.recipe).map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe,
+          cut?.network ?? before.network,
+          recipe: (cut?.recipe).map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe,
           number: number, epochs: epochs, isCut: cut != nil, in: journal, device, observer)
         figures.share = share
         figures.maskedDifference = try cut?.maskedDifference(on: dataset)
@@ -121,7 +123,8 @@ public struct StagedRun: Sendable {
     }
     let own = try part.readRecipe()
     return Outcome(
-      network: try part.readNetwork(), recipe: try own.map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe,
+      network: try part.readNetwork(),
+      recipe: try own.map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe,
       stages: before.stages + [try JSONValue.object(part.readRecord().results).decoded()], isDone: false)
   }
 

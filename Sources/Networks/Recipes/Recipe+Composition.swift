@@ -22,7 +22,8 @@ extension Recipe {
           "the recipe was made for \(channels.width) channels and the one before it leaves \(before.channels.count)")
       }
       composed[channels.channelClass] = KeptChannels(
-        channelClass: channels.channelClass, width: before.width, channels: channels.channels.map { before.channels[$0] })
+        channelClass: channels.channelClass, width: before.width,
+        channels: channels.channels.map { before.channels[$0] })
     }
     var seen: Set<String> = []
     let edits = (edits + next.edits).compactMap { edit -> Edit? in

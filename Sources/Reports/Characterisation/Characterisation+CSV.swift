@@ -28,13 +28,9 @@ extension Characterisation {
       ("fault", { $1.record.measurement.fault }),
     ]
     let lines = panels.flatMap { panel in
-      panel.rows.map { row in columns.map { Self.field($0.1(panel, row) ?? "") }.joined(separator: ",") }
+      panel.rows.map { row in columns.map { CSVField.text($0.1(panel, row) ?? "") }.joined(separator: ",") }
     }
     return ([columns.map(\.0).joined(separator: ",")] + lines).map { "\($0)\r\n" }.joined()
-  }
-
-  private static func field(_ text: String) -> String {
-    text.contains { ",\"\r\n".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
   }
 }
 

@@ -1,4 +1,4 @@
-/// A plot of values over epochs as an SVG that stands in the page itself.
+/// A plot of values over epochs, or other whole numbers, as an SVG that stands in the page itself.
 struct CurvePlot {
   /// The values of one thing.
   struct Series {
@@ -14,6 +14,10 @@ struct CurvePlot {
   var unit = ""
   /// How many decimals of a value a reader sees who points at it.
   var decimals = 4
+  /// What the values lie over.
+  var axis = "epoch"
+  /// What the plot has to have room for beside its own values, so that plots can be compared.
+  var alsoHolding: [Double] = []
   /// Whether a reader may want to see the values on a logarithmic scale.
   var mayBeLogarithmic = false
   /// At most two series, drawn in the order of `styles`.
@@ -33,10 +37,10 @@ struct CurvePlot {
     let heading = Markup.element("text", ["class": "title", "x": Self.text(Self.frame.left), "y": "16"], text: title)
     guard let first = epochs.min(), let last = epochs.max(), !values.isEmpty else {
       return wrapped([
-        heading, .element("text", ["x": "52", "y": "128"], text: "No value of any epoch is a finite number."),
+        heading, .element("text", ["x": "52", "y": "128"], text: "No value of any \(axis) is a finite number."),
       ])
     }
-    let axes = Axes(first: first, last: last, ticks: Ticks(holding: values))
+    let axes = Axes(first: first, last: last, ticks: Ticks(holding: values + alsoHolding))
     return wrapped(
       [heading] + (series.count > 1 ? legend(drawnSeries.map { ($0.name, $1) }) : []) + grid(axes)
         + drawnSeries.flatMap { curve($0, style: $1, on: axes) })
@@ -49,7 +53,7 @@ struct CurvePlot {
 
   private func wrapped(_ content: [Markup]) -> Markup {
     let box = "0 0 \(Self.text(Self.size.width)) \(Self.text(Self.size.height))"
-    return .block("svg", ["viewBox": box, "role": "img", "aria-label": "\(title) over epochs"], content)
+    return .block("svg", ["viewBox": box, "role": "img", "aria-label": "\(title) over \(axis)"], content)
   }
 
   /// Whether a value can be shown at all.
@@ -88,7 +92,7 @@ struct CurvePlot {
     let name = Markup.element(
       "text",
       ["x": Self.text((frame.left + frame.right) / 2), "y": Self.text(frame.bottom + 34), "text-anchor": "middle"],
-      text: "epoch")
+      text: axis)
     return across + along + [name]
   }
 
@@ -105,7 +109,7 @@ struct CurvePlot {
       let (x, y) = (Self.text(axes.x(epoch)), Self.text(axes.y(value)))
       path += "\(path.isEmpty ? "" : " ")\(isDrawing ? "L" : "M")\(x) \(y)"
       isDrawing = true
-      let hint = "epoch \(epoch), \(series.name): \(Figures.fixed(value, decimals: decimals))\(unit)"
+      let hint = "\(axis) \(epoch), \(series.name): \(Figures.fixed(value, decimals: decimals))\(unit)"
       dots.append(
         .element(
           "circle", ["class": "dot \(style)", "cx": x, "cy": y, "r": radius], [.element("title", text: hint)]))

@@ -39,10 +39,18 @@ extension CurvePlot {
           }),
       ]
     }
+    let range = alsoHolding.isEmpty ? JSONValue.null : Ticks(holding: alsoHolding + drawnValues).range
     return [
-      "title": .string(title), "unit": .string(unit), "decimals": .integer(decimals),
+      "axis": .string(axis), "range": range, "title": .string(title), "unit": .string(unit),
+      "decimals": .integer(decimals),
       "mayBeLogarithmic": .bool(mayBeLogarithmic), "epochs": .array(epochs.map { .integer($0) }),
       "series": .array(drawn),
     ]
   }
+
+  private var drawnValues: [Double] { series.flatMap(\.values).compactMap(\.value).filter(Self.isPlottable) }
+}
+
+extension Ticks {
+  fileprivate var range: JSONValue { .array([.number(least), .number(most)]) }
 }

@@ -37,18 +37,18 @@
         y: false,
         drag: { x: true, y: false, dist: 4 },
         points: { size: 8, fill: (chart, index) => color(plot.series[index - 1].style) },
-        sync: { key: "epochs", setSeries: false },
+        sync: { key: plot.axis, setSeries: false },
       },
       scales: {
         x: { time: false, range: (chart, least, most) => (least === most ? [least - 1, most + 1] : [least, most]) },
-        y: { distr: isLogarithmic ? 3 : 1 },
+        y: { distr: isLogarithmic ? 3 : 1, ...(plot.range ? { range: plot.range } : {}) },
       },
       axes: [
         { ...axis, incrs: steps.sort((one, other) => one - other), space: 40, size: 28, gap: 4 },
         { ...axis, size: 58, gap: 6, values: (chart, values) => values.map((value) => tick(value, plot)) },
       ],
       series: [
-        { label: "epoch" },
+        { label: plot.axis },
         ...plot.series.map(({ name, style }) => ({
           label: name,
           stroke: color(style),

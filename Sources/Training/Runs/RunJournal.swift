@@ -131,7 +131,9 @@ public final class RunJournal {
     } catch let interruption as Interruption {
       throw Interruption(signal: interruption.signal, run: folder.path)
     } catch {
-      if lastCheckpoint == nil, !isResumed, !folder.hasParts { try? FileManager.default.removeItem(atPath: folder.path) }
+      if lastCheckpoint == nil, !isResumed, !folder.hasParts {
+        try? FileManager.default.removeItem(atPath: folder.path)
+      }
       guard case TrainingError.diverged(let epoch, let step, _) = error else { throw error }
       throw TrainingError.diverged(epoch: epoch, step: step, lastGood: lastCheckpoint)
     }

@@ -16,6 +16,7 @@ struct Compress: ResumableCommand {
   @OptionGroup var training: TrainingOptions
   @OptionGroup var distillation: DistillationOptions
   @OptionGroup var latency: LatencyOptions
+  @OptionGroup var pruning: PruningOptions
   @OptionGroup var stages: StageOptions
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
@@ -25,92 +26,41 @@ struct Compress: ResumableCommand {
   var method: String
 
   @Option(
-    help: "How the network is trained again: finetune, from the labels, or distil, from the network before the cut too."
-  )
-  var recovery: RecoveryRecipe.Name = .finetune
-
-  @Option(
     help: ArgumentHelp(
       "An upper bound, such as macs=50%, params=120k or latency=4.5ms; may be given several times.", valueName: "budget"
     ))
   var budget: [String]
-
-  @Option(
-    help:
-      "Whether channels compete within their class (local), with all others by their scores (global), or by what goes for what is saved (per-cost); by default as the method does, and per-cost under a bound on latency."
-  )
-  var ranking: Ranking?
-
-  @Option(
-    help:
-      "What scores of a class are divided by where channels compete with all others: mean, l2, max or none; by default as the method does."
-  )
-  var normaliser: Normaliser?
-
-  @Option(
-    help: ArgumentHelp(
-      "How many images of the train split methods that need data look at.", valueName: "count"))
-  var scoreImages: Int = 1000
-
-  @Option(
-    help:
-      "Whether channels that several branches add to stay until the others gave up half (spare) or go with them (cut).")
-  var streams: StreamRule?
-
-  @Option(help: ArgumentHelp("Keep widths at multiples of this.", valueName: "count"))
-  var roundTo: Int = 1
-
-  @Option(help: ArgumentHelp("The least share of its channels that a class keeps.", valueName: "share"))
-  var leastShare: Double = 0.1
-
-  @Option(
-    help: ArgumentHelp("Batches on which batch norm's statistics are measured anew after the cut.", valueName: "count"))
-  var batchNormBatches: Int = 50
 
   @Flag(
     help: ArgumentHelp(
       "Put batch norm back behind convolutions that lost it when the file was made; it is folded in again at export."))
   var restoreBatchNorm = false
 
-  @Option(
-    help: ArgumentHelp(
-      "A node or channel class that keeps its channels; may be given several times.", valueName: "name"))
-  var protect: [String] = []
-
   @Option(help: ArgumentHelp("The run folder to make; one that exists is never touched.", valueName: "folder"))
   var out: String
 
   func validate() throws {
     guard !budget.isEmpty else { throw ValidationError("say which --budget") }
-    guard recovery == .distil || !distillation.isGiven else {
+    guard pruning.recovery == .distil || !distillation.isGiven else {
       throw ValidationError("options for teachers need --recovery distil")
     }
-    guard batchNormBatches >= 0 else { throw ValidationError("--batch-norm-batches must not be negative") }
-    guard batchNormBatches > 0 || !restoreBatchNorm else {
+    guard pruning.batchNormBatches > 0 || !restoreBatchNorm else {
       throw ValidationError("--restore-batch-norm needs --batch-norm-batches of at least 1 to measure statistics on")
     }
-    guard scoreImages > 0 else { throw ValidationError("--score-images must be at least 1") }
-    guard roundTo > 0 else { throw ValidationError("--round-to must be at least 1") }
-    guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
-  }
-
-  /// The method with what was said of it.
-  ///
-  /// Times fall in stairs: bounds on them are best met from one edge to the next, which ranking by cost does; controls stay
-  /// what they are.
-  private func method(for budgets: [Budget]) throws -> FilterPruning {
-    let method = try MethodRegistry.method(named: method).measuring(stages.normSource)
-    let isTimed = budgets.contains { $0.quantity == .latency }
-    return method.with(
-      normaliser: normaliser, ranking: ranking ?? (isTimed && !method.isControl ? .perCost : nil), streams: streams,
-      widths: WidthRule(leastShare: leastShare, multiple: roundTo))
   }
 
   func run(resuming resumed: RunJournal?) throws {
-    let console = common.console
+    let results = try compress(resuming: resumed, console: common.console)
+    if results.budgets?.contains(where: { !$0.met }) == true {
+      throw ExitCode(ExitStatus.budgetMissed.rawValue)
+    }
+  }
+
+  /// Does it all in a new folder, or in that of `resumed`, and gives back what came of it.
+  func compress(resuming resumed: RunJournal?, console: Console) throws -> RunResults {
     try compute.apply()
     let budgets = try budget.map { try Budget($0) }
-    let method = try method(for: budgets)
+    let method = try pruning.method(named: method, measuring: stages.normSource, for: budgets)
     let target = try target(for: budgets)
     let given = try model.network()
     let dataset = try images.load(for: given)
@@ -120,25 +70,27 @@ struct Compress: ResumableCommand {
     let network = restoration?.network ?? given
     let predicted = try target.map { try latency(of: network, in: $0, timer, console) }
     let bench = try Workbench(
-      network, protecting: Set(protect), latency: predicted, dataset: dataset, imageCount: scoreImages,
+      network, protecting: Set(pruning.protect), latency: predicted, dataset: dataset, imageCount: pruning.scoreImages,
       device: compute.device.device, seed: compute.seed)
     let schedule = try schedule(for: method, under: budgets)
     let sparsity = stages.sparsity(for: method)
     let settings = try training.settings(
-      for: .recovery(RecoveryRecipe(recovery, epochs: training.epochs)), of: network, dataset: dataset,
-      distillation: recovery == .distil ? distillation.distillation : nil, seed: compute.seed)
+      for: .recovery(RecoveryRecipe(pruning.recovery, epochs: training.epochs)), of: network, dataset: dataset,
+      distillation: pruning.recovery == .distil ? distillation.distillation : nil, seed: compute.seed)
     try network.requireFit(of: dataset)
     let job = CompressionJob(
       StagedRun(
         method, for: budgets, on: bench, dataset: dataset, schedule: schedule, sparsity: sparsity, settings: settings,
         precision: training.precision, teachers: try teachers(of: network)),
-      reestimationBatches: batchNormBatches, teacherCache: distillation.teacherCache
+      reestimationBatches: pruning.batchNormBatches, teacherCache: distillation.teacherCache
     ) { budgets, bench in
       try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
         ?? Proposal(of: method, for: budgets, on: bench)
     }
     let plan = try timer.measure("search") { try job.plan(resuming: resumed?.folder) }
-    if !schedule.isOneShot { console.line("with the weights as they are, these channels would stay; the stages may choose others") }
+    if !schedule.isOneShot {
+      console.line("with the weights as they are, these channels would stay; the stages may choose others")
+    }
     console.lines(CutPlanTable(plan.recipe).text)
 
     let journal = try resumed ?? RunJournal(path: out, timer: timer)
@@ -146,7 +98,8 @@ struct Compress: ResumableCommand {
     let watch = SignalWatch()
     try journal.begin(
       compute.record(
-        of: "compress", options: resolved(settings, method, budgets).merging(stages.resolved(schedule, sparsity)) { $1 },
+        of: "compress",
+        options: resolved(settings, method, budgets).merging(stages.resolved(schedule, sparsity)) { $1 },
         model: model.reference(to: given), data: images.reference(to: dataset)))
     let outcome = try job.run(plan, in: journal, on: compute.device.device) { stage in
       if !schedule.isOneShot { console.line(stage.announcement) }
@@ -160,16 +113,14 @@ struct Compress: ResumableCommand {
       }
     }
     try RunEnding(results: results).write(to: journal, console: console)
-    if results.budgets?.contains(where: { !$0.met }) == true {
-      throw ExitCode(ExitStatus.budgetMissed.rawValue)
-    }
+    return results
   }
 }
 
 extension Compress {
   /// Who the network learns from that a recipe makes of `network`: those that were named, or `network` itself.
   private func teachers(of network: Network) throws -> @Sendable (Recipe) throws -> [Teacher] {
-    guard recovery == .distil else { return { _ in [] } }
+    guard pruning.recovery == .distil else { return { _ in [] } }
     let named = try distillation.networks()
     return { recipe in
       guard !named.isEmpty else { return [try Teacher(network, cutBy: recipe)] }
@@ -196,20 +147,11 @@ extension Compress {
   ) -> [String: JSONValue] {
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
       .merging(distillation.resolved(settings.distillation)) { $1 }
-      .merging(images.resolved) { $1 }.merging(latency.resolved) { $1 }
-    options["recovery"] = .string(recovery.rawValue)
+      .merging(images.resolved) { $1 }.merging(latency.resolved) { $1 }.merging(pruning.resolved(for: method)) { $1 }
     options["out"] = .string(out)
     options["method"] = .string(method.name)
     options["budget"] = .array(budgets.map { .string("\($0)") })
-    options["normaliser"] = .string(method.normaliser.rawValue)
-    options["score-images"] = .integer(scoreImages)
-    options["ranking"] = .string(method.ranking.rawValue)
-    options["streams"] = .string(method.streams.rawValue)
-    options["round-to"] = .integer(roundTo)
-    options["least-share"] = .number(leastShare)
-    options["batch-norm-batches"] = .integer(batchNormBatches)
     options["restore-batch-norm"] = .bool(restoreBatchNorm)
-    options["protect"] = .array(protect.map { .string($0) })
     return options
   }
 
@@ -228,7 +170,7 @@ extension Compress {
   ) throws -> BatchNormRestoration {
     let restoration = try timer.measure("restoration") {
       try BatchNormRestoration(
-        of: network, on: dataset, batches: batchNormBatches, device: compute.device.device, seed: compute.seed)
+        of: network, on: dataset, batches: pruning.batchNormBatches, device: compute.device.device, seed: compute.seed)
     }
     console.line(
       "restored \(restoration.count) batch norms; largest difference of a score "
@@ -240,8 +182,3 @@ extension Compress {
 extension BatchNormRestoration {
   fileprivate var figures: RestorationFigures { RestorationFigures(count: count, largestDifference: largestDifference) }
 }
-
-extension RecoveryRecipe.Name: ExpressibleByArgument {}
-extension Normaliser: ExpressibleByArgument {}
-extension Ranking: ExpressibleByArgument {}
-extension StreamRule: ExpressibleByArgument {}

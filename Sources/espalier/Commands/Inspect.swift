@@ -6,7 +6,11 @@ import Runs
 /// `espalier inspect`: shows what a network is made of and what of it may be cut.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show layers, shapes, MACs, parameters, and which channels may be removed and why not.")
+    abstract: "Show layers, shapes, MACs, parameters, and which channels may be removed and why not.",
+    discussion: """
+      With --sensitivity and --data it measures too how much worse the network does without channels of one class at a \
+      time, a tenth to nine tenths of them, nothing being trained; --out keeps the curves.
+      """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var common: CommonOptions
@@ -14,8 +18,11 @@ struct Inspect: ParsableCommand {
   @Option(help: "What counts as an operation: conv+linear, torch-pruning, hrank or conv.")
   var convention: CostConvention = .convolutionAndLinear
 
+  @OptionGroup var sensitivity: SensitivityOptions
+
   func run() throws {
     let console = common.console
+    if sensitivity.isAsked { return try scan(console) }
     let network = try model.architecture()
     let costs = try network.costs(convention: convention)
     let classes = try network.channels().classes

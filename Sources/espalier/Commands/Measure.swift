@@ -144,20 +144,4 @@ struct Measure: ParsableCommand {
   }
 }
 
-/// Whole numbers above zero with commas between them, such as `1,2`.
-struct Counts: ExpressibleByArgument, CustomStringConvertible {
-  let values: [Int]
-
-  init(_ values: [Int]) { self.values = values }
-
-  init?(argument: String) {
-    let counts =
-      argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-    guard counts.allSatisfy({ $0 > 0 }) else { return nil }
-    values = counts
-  }
-
-  var description: String { values.map(String.init).joined(separator: ",") }
-}
-
 extension EngineSettings.Precision: ExpressibleByArgument {}

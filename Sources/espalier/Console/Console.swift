@@ -5,6 +5,8 @@ import Runs
 struct Console: Sendable {
   /// Whether one JSON object is wanted on standard output.
   let json: Bool
+  /// Whether what is done is a part of something larger, whose object is the one that is wanted.
+  var isPart = false
 
   /// Prints a line for people.
   func line(_ text: String) {
@@ -17,7 +19,7 @@ struct Console: Sendable {
 
   /// Prints the one object that `--json` asks for.
   func object(_ value: JSONValue) {
-    if json { FileHandle.standardOutput.write(Data("\(value.prettyText.trimmingSuffix("\n"))\n".utf8)) }
+    if json, !isPart { FileHandle.standardOutput.write(Data("\(value.prettyText.trimmingSuffix("\n"))\n".utf8)) }
   }
 }
 

@@ -70,6 +70,18 @@ struct DistillationOptions: ParsableArguments {
     }
   }
 
+  /// The options as they were given, under their names.
+  var given: [String: JSONValue] {
+    var options: [String: JSONValue] = ["teacher": .array(teacher.map { .string($0) })]
+    let numbers = [
+      "distillation-weight": distillationWeight, "temperature": temperature, "attention-weight": attentionWeight,
+      "map-weight": mapWeight,
+    ]
+    for (name, number) in numbers { options[name] = number.map { .number($0) } }
+    if let teacherCache { options["teacher-cache"] = .string(teacherCache) }
+    return options
+  }
+
   /// The options as they were resolved, under their names; none where nothing is distilled.
   func resolved(_ distillation: Distillation?) -> [String: JSONValue] {
     guard let distillation else { return [:] }

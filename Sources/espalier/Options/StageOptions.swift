@@ -76,20 +76,28 @@ struct StageOptions: ParsableArguments {
     return name.map { SparseTraining($0, strength: regularisation, source: normSource, refresh: refresh.cadence) }
   }
 
+  /// The options as they were given, under their names.
+  var given: [String: JSONValue] {
+    var options: [String: JSONValue] = [
+      "norm-source": .string(normSource.rawValue), "refresh": .string(refresh.description),
+    ]
+    if let sparseEpochs { options["sparse-epochs"] = .integer(sparseEpochs) }
+    if let regulariser { options["regulariser"] = .string(regulariser.text) }
+    if let regularisation { options["regularisation"] = .number(regularisation) }
+    if let cuts { options["cuts"] = .string(cuts.text) }
+    if let stepEpochs { options["step-epochs"] = .integer(stepEpochs) }
+    if let allowance { options["allowance"] = .number(allowance) }
+    return options
+  }
+
   /// The options as they were resolved, under their names; none where there are no stages.
   func resolved(_ schedule: PruningSchedule, _ sparsity: SparseTraining?) -> [String: JSONValue] {
     guard !schedule.isOneShot else { return [:] }
-    var options: [String: JSONValue] = [
+    let found: [String: JSONValue] = [
       "sparse-epochs": .integer(schedule.sparseEpochs), "cuts": .string(schedule.cuts.text),
       "step-epochs": .integer(schedule.stepEpochs), "regulariser": .string(sparsity?.name.rawValue ?? "none"),
     ]
-    if let allowance { options["allowance"] = .number(allowance) }
-    if let regularisation { options["regularisation"] = .number(regularisation) }
-    if sparsity?.name == .autoBalanced {
-      options["norm-source"] = .string(normSource.rawValue)
-      options["refresh"] = .string(refresh.description)
-    }
-    return options
+    return given.merging(found) { $1 }
   }
 }
 
@@ -110,7 +118,10 @@ struct RegulariserArgument: ExpressibleByArgument, CaseIterable {
   private init(_ name: SparseTraining.Name?) { self.name = name }
 
   static let allCases = SparseTraining.Name.allCases.map(RegulariserArgument.init) + [RegulariserArgument(nil)]
-  static let allValueStrings = allCases.map { $0.name?.rawValue ?? "none" }
+  static let allValueStrings = allCases.map(\.text)
+
+  /// As it is written.
+  var text: String { name?.rawValue ?? "none" }
 }
 
 /// When something is done again, as it is written on the command line.

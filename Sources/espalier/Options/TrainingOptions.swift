@@ -133,6 +133,24 @@ struct TrainingOptions: ParsableArguments {
   }
 }
 
+extension TrainingOptions {
+  /// The options as they were given, under their names.
+  var given: [String: JSONValue] {
+    var options: [String: JSONValue] = [
+      "epochs": .integer(epochs), "schedule": .string(schedule.rawValue), "batch-size": .integer(batchSize),
+      "accumulate": .integer(accumulate), "optimiser": .string(optimiser.rawValue), "momentum": .number(momentum),
+      "label-smoothing": .number(labelSmoothing), "precision": .string(precision.rawValue),
+    ]
+    let numbers = [
+      "learning-rate": learningRate, "warm-up-epochs": warmUpEpochs, "weight-decay": weightDecay,
+      "clip-gradient-norm": clipGradientNorm, "ema-decay": emaDecay, "mixup": mixup,
+    ]
+    for (name, number) in numbers { options[name] = number.map { .number($0) } }
+    if !freeze.isEmpty { options["freeze"] = .array(freeze.map { .string($0) }) }
+    return options.merging(augmentation.resolved) { $1 }
+  }
+}
+
 /// What a network is trained for, which decides what is usual.
 enum TrainingPurpose {
   case training

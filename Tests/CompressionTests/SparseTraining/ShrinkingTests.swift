@@ -31,7 +31,9 @@ import Training
     return pulls
   }
 
-  @Test(arguments: SampleNetwork.allCases.filter(\.canRun)) func slicesHoldEveryNumberOfAClass(sample: SampleNetwork) throws {
+  @Test(arguments: SampleNetwork.allCases.filter(\.canRun)) func slicesHoldEveryNumberOfAClass(sample: SampleNetwork)
+    throws
+  {
     let network = try sample.network()
     for channels in try network.channels().classes {
       let executor = try Executor(network)

@@ -15,7 +15,10 @@ import Testing
     for (found, expected) in zip(cubic, [19.0 / 27, 26.0 / 27, 1]) { #expect(abs(found - expected) < 1e-12) }
   }
 
-  @Test(arguments: ["", "two", "even", "even:0", "even:-1", "even:x", "agp:1001", "0.5", "0.5,0.4,1", "0,1", "1,1", "0.5,,1", "nan,1", "even:4:2"])
+  @Test(arguments: [
+    "", "two", "even", "even:0", "even:-1", "even:x", "agp:1001", "0.5", "0.5,0.4,1", "0,1", "1,1", "0.5,,1", "nan,1",
+    "even:4:2",
+  ])
   func otherTextsAreNone(text: String) { #expect(Cuts(text) == nil) }
 
   @Test(arguments: ["one-shot", "even:7", "agp:9", "0.1,0.2,1"]) func sharesRiseToAll(text: String) throws {

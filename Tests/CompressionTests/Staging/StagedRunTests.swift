@@ -33,7 +33,9 @@ import Zoo
         sparsity: sparsity, settings: settings), reestimationBatches: 2)
   }
 
-  func run(_ job: CompressionJob, _ name: String = "run") throws -> (journal: RunJournal, outcome: CompressionRun.Outcome) {
+  func run(_ job: CompressionJob, _ name: String = "run") throws -> (
+    journal: RunJournal, outcome: CompressionRun.Outcome
+  ) {
     let journal = try RunJournal(path: place.path(of: name))
     return (journal, try job.run(job.plan(), in: journal) { _ in Trainer.Observer() })
   }
@@ -84,9 +86,13 @@ import Zoo
     let method = try MethodRegistry.method(named: "l1").with(streams: .cut, widths: WidthRule(leastShare: 0.5))
     let least = Budget(.macs, .count(1))
     let bench = try Workbench(network, seed: 1)
-    guard case .unreachable(_, let floor, _, _) = #expect(throws: BudgetError.self, performing: {
-      _ = try Proposal(of: method, for: [least], on: bench)
-    }) else { return }
+    guard
+      case .unreachable(_, let floor, _, _) = #expect(
+        throws: BudgetError.self,
+        performing: {
+          _ = try Proposal(of: method, for: [least], on: bench)
+        })
+    else { return }
     let staged = StagedRun(
       method, for: [Budget(.macs, .count(floor))], on: bench, dataset: dataset,
       schedule: PruningSchedule(cuts: .init("even:3") ?? .oneShot), sparsity: nil,
@@ -108,8 +114,10 @@ import Zoo
     // Without training between, a cut to a tenth of the MACs costs nearly all that the network knows.
     let budgets = [Budget(.macs, .share(0.05))]
     let schedule = PruningSchedule(cuts: .oneShot, stepEpochs: 0, allowance: 0.05)
-    let outcome = try run(job(trained, method: "random", budgets: budgets, schedule: schedule, sparsity: nil, epochs: 0))
-      .outcome
+    let outcome = try run(
+      job(trained, method: "random", budgets: budgets, schedule: schedule, sparsity: nil, epochs: 0)
+    )
+    .outcome
     let stages = try #require(outcome.results.stages)
     #expect(stages[0].share == 1 && stages[0].isTakenBack)
     #expect(stages[1].share == 0.5)
@@ -165,9 +173,10 @@ import Zoo
     let proposal = try Proposal(
       of: MethodRegistry.method(named: "auto-balanced"), for: [Budget(.macs, .count(49_130_000))],
       on: Workbench(network, seed: 1))
-    let stay = Set(proposal.recipe.edits.compactMap { edit -> [Int]? in
-      if case .keepChannels(let kept) = edit { [kept.width, kept.channels.count] } else { nil }
-    })
+    let stay = Set(
+      proposal.recipe.edits.compactMap { edit -> [Int]? in
+        if case .keepChannels(let kept) = edit { [kept.width, kept.channels.count] } else { nil }
+      })
     #expect(stay == [[16, 10], [32, 20], [64, 40]])
     #expect(proposal.recipe.edits.count == 30)
     let removed = 1 - Double(proposal.costs.macs) / Double(proposal.originalCosts.macs)

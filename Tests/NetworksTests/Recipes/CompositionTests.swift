@@ -14,7 +14,9 @@ struct CompositionTests {
       let drawn = try Recipe.random(for: cut, seed: seed + 100)
       let second = Recipe(
         of: cut,
-        drawn.edits.filter { if case .keepChannels(let kept) = $0 { !strangers.contains(kept.channelClass) } else { true } })
+        drawn.edits.filter {
+          if case .keepChannels(let kept) = $0 { !strangers.contains(kept.channelClass) } else { true }
+        })
       let composed = try first.followed(by: second)
       let (once, twice) = (try network.applying(composed), try cut.applying(second))
       #expect(once == twice)

@@ -72,9 +72,11 @@ public struct FilterPruning: CompressionMethod {
   ///
   /// - Throws: `BudgetError` when the budgets cannot be met.
   func selection(for budgets: [Budget], on bench: Workbench) throws -> ChannelSelection {
+    let scores = try score.scores(on: bench)
+    let sensitivity = try ranking == .sensitivity ? SensitivityScan(self, on: bench).figures(scores: scores) : nil
     let order = RemovalOrder(
-      of: bench.analysis, scores: normaliser.applied(to: try score.scores(on: bench)), ranking: ranking,
-      streams: streams, widths: widths, original: bench.originalWidths)
+      of: bench.analysis, scores: normaliser.applied(to: scores), ranking: ranking, streams: streams, widths: widths,
+      original: bench.originalWidths, sensitivity: sensitivity)
     return try BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
       .solve(budgets, order: order).selection
   }

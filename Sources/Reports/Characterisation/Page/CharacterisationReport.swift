@@ -26,7 +26,7 @@ public struct CharacterisationReport: Sendable {
 
   /// The page.
   public var html: String {
-    let plots = plotting.map { PlottedCharacterisation(characterisation, library: $0) }
+    let plots = plotting.map { ScatterPlots(characterisation, library: $0) }
     return Page(
       title: "\(title): \(verdict)", libraryStyle: plots?.style ?? .none, style: .characterisationStyle,
       body: [

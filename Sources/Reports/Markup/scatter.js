@@ -1,7 +1,7 @@
 "use strict";
 
-// Draws accuracy over latency and over memory into the figures of a characterisation's report: points with the bars of their
-// intervals, the frontier as steps, dominated points hollow. The values stand in the page as JSON, and in the tables too.
+// Draws accuracy over a cost into the figures of a report: points with the bars of their intervals, the frontier as steps,
+// dominated points hollow, or two kinds of points that the page names. The values stand in the page as JSON, and in the tables too.
 (() => {
   const { panels } = JSON.parse(document.getElementById("scatter-data").textContent);
   const height = 260;
@@ -88,8 +88,8 @@
       ],
       series: [
         { label: "at", value: (chart, value, index, at) => (at == null ? "—" : range(points[at].x, plot.unit)) },
-        series("frontier", "first", true),
-        series("dominated", "soft", false),
+        series(plot.names?.[0] ?? "frontier", "first", true),
+        series(plot.names?.[1] ?? "dominated", "soft", false),
       ],
       hooks: {
         setSelect: [() => { entry.isZoomed = true; }],

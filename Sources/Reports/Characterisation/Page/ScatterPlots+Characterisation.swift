@@ -1,35 +1,20 @@
 import Runs
 
-/// The plots of a characterisation: what `scatter.js` and the plotting library need to draw them.
-struct PlottedCharacterisation {
-  private let characterisation: Characterisation
-  private let library: PlottingLibrary
-
+extension ScatterPlots {
+  /// The plots of a characterisation.
   init(_ characterisation: Characterisation, library: PlottingLibrary) {
-    (self.characterisation, self.library) = (characterisation, library)
-  }
-
-  /// The style sheet of the library.
-  var style: Markup { Markup(trusted: "<style>\n\(library.style)\n</style>") }
-
-  /// The values and the scripts, to stand at the end of the page.
-  var scripts: Markup {
-    .lines([
-      .data(["panels": .array(characterisation.panels.map(json))], id: "scatter-data"),
-      .script("/* uPlot, copyright Leon Sorokin, MIT licence */\n\(library.script)"),
-      .script(String(decoding: PackageResources.scatter_js, as: UTF8.self)),
-    ])
+    self.init(panels: characterisation.panels.map(Self.json), library: library)
   }
 
   /// The two plots of a panel: points with the ends of their intervals, and the corners of the frontier's steps.
-  private func json(_ panel: CharacterisationPanel) -> JSONValue {
+  private static func json(_ panel: CharacterisationPanel) -> JSONValue {
     [
       "name": .string("\(panel.key)"), "latency": plot(panel.byLatency, unit: "ms", scale: 1),
       "memory": plot(panel.byMemory, unit: "MB", scale: 1e-6),
     ]
   }
 
-  private func plot(_ frontier: ParetoFrontier, unit: String, scale: Double) -> JSONValue {
+  private static func plot(_ frontier: ParetoFrontier, unit: String, scale: Double) -> JSONValue {
     let points = zip(frontier.points, frontier.standings).compactMap { point, standing -> JSONValue? in
       guard standing != .unranked, let cost = point.costs.first else { return nil }
       return [
@@ -43,7 +28,7 @@ struct PlottedCharacterisation {
     return ["unit": .string(unit), "points": .array(points), "steps": .array(steps)]
   }
 
-  private func triple(_ estimate: Estimate, _ scale: Double) -> JSONValue {
+  private static func triple(_ estimate: Estimate, _ scale: Double) -> JSONValue {
     .array([estimate.value, estimate.low, estimate.high].map { .number($0 * scale) })
   }
 }

@@ -1,0 +1,220 @@
+import ArgumentParser
+import Compression
+import Datasets
+import Foundation
+import Networks
+import Reports
+import Runs
+import Torch
+import Training
+
+/// `espalier compare`: methods and controls under one protocol.
+struct Compare: ResumableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compress a network by several methods with several seeds under one protocol, beside the controls.",
+    discussion: """
+      Each method, budget and seed is a run as compress makes it, in a folder of its own below that of the comparison. \
+      All are trained for as many epochs in all, stages before the last cut included. The controls are uniform, which \
+      keeps the first channels of every class, random, and scratch: the network of uniform with new weights, trained \
+      for as many more epochs as it has fewer MACs. A comparison that was stopped goes on with espalier resume, and \
+      skips what is done.
+      """)
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var images: DataOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The methods, such as auto-balanced,l1,taylor-gate; `espalier methods` lists the names.", valueName: "names"))
+  var methods: Names
+
+  @Option(
+    help: ArgumentHelp("The controls: some of uniform, random and scratch, or none.", valueName: "names"))
+  var controls: Names = Names(["uniform", "random", ComparedRun.scratch])
+
+  @Option(
+    help: ArgumentHelp(
+      "An upper bound, such as macs=40%, or one for each point of the comparison, such as macs=60%,40%,20%; may be given "
+        + "several times.", valueName: "budget"))
+  var budget: [String]
+
+  @Option(help: ArgumentHelp("The seeds that every method is run with, such as 1,2,3.", valueName: "seeds"))
+  var seeds: Counts = Counts([1])
+
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var pruning: PruningOptions
+  @OptionGroup var stages: StageOptions
+  @OptionGroup var distillation: DistillationOptions
+  @OptionGroup var checkpoints: CheckpointOptions
+
+  @Option(help: ArgumentHelp("Threads to compute with; all cores where nothing is said.", valueName: "count"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Where to compute: cpu, cuda or mps.", valueName: "device"))
+  var device: DeviceArgument = .cpu
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: ArgumentHelp("The run folder to make; one that exists is never touched.", valueName: "folder"))
+  var out: String
+
+  func validate() throws {
+    guard !budget.isEmpty else { throw ValidationError("say which --budget") }
+    guard pruning.recovery == .distil || !distillation.isGiven else {
+      throw ValidationError("options for teachers need --recovery distil")
+    }
+    let known = ["uniform", "random", ComparedRun.scratch]
+    guard controls.values == ["none"] || controls.values.allSatisfy(known.contains) else {
+      throw ValidationError("--controls are some of \(known.joined(separator: ", ")), or none")
+    }
+  }
+
+  func run(resuming resumed: RunJournal?) throws {
+    let console = common.console
+    let runs = try self.runs()
+    let dataset = try images.load(for: model.network())
+    let journal = try resumed ?? RunJournal(path: out)
+    try journal.begin(
+      RunRecord(
+        command: "compare", settings: resolved, seed: UInt64(seeds.values[0]), threads: Runtime.threadCount,
+        versions: .ofThisTool, model: model.reference(to: model.network()), data: images.reference(to: dataset)))
+    let watch = SignalWatch()
+    var records: [ComparisonRecord] = []
+    do {
+      for (number, run) in runs.enumerated() {
+        try watch.check()
+        console.line("\(run.method), \(run.budget), seed \(run.seed): run \(number + 1) of \(runs.count)")
+        records.append(try record(of: run, in: journal.folder))
+      }
+    } catch let interruption as Interruption {
+      throw Interruption(signal: interruption.signal, run: journal.folder.path)
+    }
+    let comparison = Comparison(records)
+    try journal.folder.write(comparison)
+    var results = try comparison.json.members
+    results["command"] = "compare"
+    results["run"] = .string(journal.folder.path)
+    _ = try journal.close(with: results)
+    try journal.folder.writeReport()
+    console.lines(ComparisonText(comparison).text)
+    console.line("run folder: \(journal.folder.path)")
+    console.object(.object(results))
+  }
+}
+
+extension Compare {
+  /// All runs: seed by seed, so that what was done is a whole comparison for as many seeds.
+  private func runs() throws -> [ComparedRun] {
+    let points = try BudgetPoints(budget).points
+    var names: [String] = []
+    for name in methods.values + controls.values where name != "none" && !names.contains(name) { names.append(name) }
+    // The shape of the control from new weights is that of uniform, which therefore comes before it.
+    if names.contains(ComparedRun.scratch), !names.contains("uniform") { names.insert("uniform", at: 0) }
+    for name in names where name != ComparedRun.scratch {
+      let method = try MethodRegistry.method(named: name)
+      guard try recoveryEpochs(of: method) >= min(1, training.epochs) else {
+        throw ValidationError("the stages of \(name) leave none of \(training.epochs) epochs to recovery")
+      }
+    }
+    return seeds.values.flatMap { seed in
+      points.flatMap { budgets in names.map { ComparedRun(method: $0, budgets: budgets, seed: UInt64(seed)) } }
+    }
+  }
+
+  /// The run's line, once it is done.
+  private func record(of run: ComparedRun, in folder: RunFolder) throws -> ComparisonRecord {
+    guard run.method == ComparedRun.scratch else {
+      switch try folder.part(run.name) {
+      case .finished(let folder): return try run.record(folder)
+      case .open(let journal):
+        _ = try compress(run, out: journal.folder.path)
+          .compress(resuming: journal, console: Console(json: common.json, isPart: true))
+        return try run.record(journal.folder)
+      }
+    }
+    let uniform = ComparedRun(method: "uniform", budgets: run.budgets, seed: run.seed)
+    let shape = try RunFolder.open(folder.path(of: "\(RunFile.parts)/\(uniform.name)"))
+    switch try folder.part(run.name) {
+    case .finished(let folder): return try run.record(folder, shapedBy: shape)
+    case .open(let journal):
+      try trainFromScratch(run, shape: shape, in: journal)
+      return try run.record(journal.folder, shapedBy: shape)
+    }
+  }
+
+  /// The command that a run is.
+  private func compress(_ run: ComparedRun, out: String) throws -> Compress {
+    let method = try MethodRegistry.method(named: run.method)
+    let schedule = stages.schedule(for: method, epochs: training.epochs)
+    var command = Compress()
+    (command.model, command.images, command.training) = (model, images, training)
+    (command.pruning, command.stages, command.distillation) = (pruning, stages, distillation)
+    command.training.epochs = try recoveryEpochs(of: method)
+    command.stages.sparseEpochs = schedule.sparseEpochs
+    command.stages.stepEpochs = schedule.stepEpochs
+    (command.latency, command.checkpoints, command.common) = (try LatencyOptions.parse([]), checkpoints, common)
+    command.compute = try compute(seed: run.seed)
+    (command.method, command.budget, command.out) = (run.method, run.budgets.map(\.description), out)
+    command.restoreBatchNorm = false
+    return command
+  }
+
+  private func compute(seed: UInt64) throws -> ComputeOptions {
+    var compute = try ComputeOptions.parse([])
+    (compute.seed, compute.threads, compute.device) = (seed, threads, device)
+    return compute
+  }
+
+  /// The epochs that a method's stages leave to recovery.
+  private func recoveryEpochs(of method: FilterPruning) throws -> Int {
+    let schedule = stages.schedule(for: method, epochs: training.epochs)
+    let cuts = schedule.cuts.shares.count - (schedule.allowance == nil ? 1 : 0)
+    return training.epochs - schedule.sparseEpochs - cuts * schedule.stepEpochs
+  }
+
+  /// Trains the network that `shape` made, with new weights, for as many more epochs as it has fewer MACs.
+  private func trainFromScratch(_ run: ComparedRun, shape: RunFolder, in journal: RunJournal) throws {
+    let console = Console(json: common.json, isPart: true)
+    let compute = try compute(seed: run.seed)
+    try compute.apply()
+    let given = try model.network()
+    let network = try shape.readNetwork().withInitialWeights(seed: run.seed)
+    let dataset = try images.load(for: given)
+    var training = training
+    let share = Double(try network.costs().macs) / Double(try given.costs().macs)
+    training.epochs = Int((Double(training.epochs) / share).rounded())
+    let isTaught = pruning.recovery == .distil
+    let settings = try training.settings(
+      for: .training, of: network, dataset: dataset, distillation: isTaught ? distillation.distillation : nil,
+      seed: run.seed)
+    let named = try distillation.networks().map { try Teacher($0, of: network) }
+    let teachers = !isTaught ? [] : !named.isEmpty ? named : [try Teacher(given, of: network)]
+    journal.policy = checkpoints.policy
+    try journal.begin(
+      compute.record(
+        of: ComparedRun.scratch, options: ["epochs": .integer(settings.epochs), "shape": .string(shape.path)],
+        model: .init(name: network.name, hash: network.contentHash()), data: images.reference(to: dataset)))
+    let outcome = try TrainingRun(
+      network, on: dataset, settings: settings, teachers: teachers, teacherCache: distillation.teacherCache,
+      precision: training.precision
+    ).run(
+      in: journal, on: compute.device.device,
+      observer: .printing(on: console, epochs: settings.epochs, watch: SignalWatch()))
+    try RunEnding(results: outcome.results).write(to: journal, console: console)
+  }
+
+  /// The options as they were given, under their names.
+  private var resolved: [String: JSONValue] {
+    var options = model.resolved.merging(images.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
+      .merging(training.given) { $1 }.merging(pruning.given) { $1 }.merging(stages.given) { $1 }
+      .merging(distillation.given) { $1 }
+    options["methods"] = .string(methods.description)
+    options["controls"] = .string(controls.description)
+    options["budget"] = .array(budget.map { .string($0) })
+    options["seeds"] = .string("\(seeds)")
+    if let threads { options["threads"] = .integer(threads) }
+    options["device"] = .string(device.rawValue)
+    options["out"] = .string(out)
+    return options
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Compression
+import Runs
+
+/// How channels are chosen, and what is done behind the last cut.
+struct PruningOptions: ParsableArguments {
+  @Option(
+    help: "How the network is trained again: finetune, from the labels, or distil, from the network before the cut too."
+  )
+  var recovery: RecoveryRecipe.Name = .finetune
+
+  @Option(
+    help:
+      "Whether channels compete within their class (local), with all others by their scores (global), by what goes for what is saved (per-cost), or by how the loss on the search split rises without them (sensitivity); by default as the method does, and per-cost under a bound on latency."
+  )
+  var ranking: Ranking?
+
+  @Option(
+    help:
+      "What scores of a class are divided by where channels compete with all others: mean, l2, max or none; by default as the method does."
+  )
+  var normaliser: Normaliser?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many images methods that need data look at, of the train split, or of the search split for what they decide on.",
+      valueName: "count"))
+  var scoreImages: Int = 1000
+
+  @Option(
+    help:
+      "Whether channels that several branches add to stay until the others gave up half (spare) or go with them (cut).")
+  var streams: StreamRule?
+
+  @Option(help: ArgumentHelp("Keep widths at multiples of this.", valueName: "count"))
+  var roundTo: Int = 1
+
+  @Option(help: ArgumentHelp("The least share of its channels that a class keeps.", valueName: "share"))
+  var leastShare: Double = 0.1
+
+  @Option(
+    help: ArgumentHelp("Batches on which batch norm's statistics are measured anew after the cut.", valueName: "count"))
+  var batchNormBatches: Int = 50
+
+  @Option(
+    help: ArgumentHelp(
+      "A node or channel class that keeps its channels; may be given several times.", valueName: "name"))
+  var protect: [String] = []
+
+  func validate() throws {
+    guard batchNormBatches >= 0 else { throw ValidationError("--batch-norm-batches must not be negative") }
+    guard scoreImages > 0 else { throw ValidationError("--score-images must be at least 1") }
+    guard roundTo > 0 else { throw ValidationError("--round-to must be at least 1") }
+    guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
+  }
+
+  /// The method called `name` with what was said of it.
+  ///
+  /// Times fall in stairs: bounds on them are best met from one edge to the next, which ranking by cost does; controls stay
+  /// what they are.
+  func method(named name: String, measuring source: NormSource, for budgets: [Budget]) throws -> FilterPruning {
+    let method = try MethodRegistry.method(named: name).measuring(source)
+    let isTimed = budgets.contains { $0.quantity == .latency }
+    return method.with(
+      normaliser: normaliser, ranking: ranking ?? (isTimed && !method.isControl ? .perCost : nil), streams: streams,
+      widths: WidthRule(leastShare: leastShare, multiple: roundTo))
+  }
+
+  /// The options as they were given, under their names.
+  var given: [String: JSONValue] {
+    var options: [String: JSONValue] = [
+      "recovery": .string(recovery.rawValue), "score-images": .integer(scoreImages), "round-to": .integer(roundTo),
+      "least-share": .number(leastShare), "batch-norm-batches": .integer(batchNormBatches),
+      "protect": .array(protect.map { .string($0) }),
+    ]
+    if let ranking { options["ranking"] = .string(ranking.rawValue) }
+    if let normaliser { options["normaliser"] = .string(normaliser.rawValue) }
+    if let streams { options["streams"] = .string(streams.rawValue) }
+    return options
+  }
+
+  /// The options as they were resolved for a method, under their names.
+  func resolved(for method: FilterPruning) -> [String: JSONValue] {
+    let rules: [String: JSONValue] = [
+      "normaliser": .string(method.normaliser.rawValue), "ranking": .string(method.ranking.rawValue),
+      "streams": .string(method.streams.rawValue),
+    ]
+    return given.merging(rules) { $1 }
+  }
+}
+
+extension RecoveryRecipe.Name: ExpressibleByArgument {}
+extension Normaliser: ExpressibleByArgument {}
+extension Ranking: ExpressibleByArgument {}
+extension StreamRule: ExpressibleByArgument {}
