@@ -6,6 +6,8 @@ public struct Budget: Sendable, Hashable {
     case macs
     /// Trainable numbers.
     case params
+    /// Weights of convolutions and linear layers that are not zero.
+    case nonzeros
     /// Nanoseconds of a call in an inference engine, of one batch.
     case latency
   }

@@ -8,6 +8,8 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
   case unreachable(Budget, least: Int, original: Int, reason: StopReason)
   /// A latency is bounded, and nothing tells latencies.
   case unmeasured(Budget)
+  /// The method called so removes what the budget does not bound.
+  case foreign(Budget, method: String)
   /// The network keeps to all budgets as it is.
   case nothingToDo([Budget])
   /// The network has no channels that may be removed; each of its classes says why.
@@ -34,6 +36,11 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
         + "\(budget.quantity == .latency ? budget.text(least) : "\(least)") at the least, since \(reason.rawValue)"
     case .unmeasured(let budget):
       "the budget \(budget) cannot be kept to: nothing is known of latencies; add --latency-table FILE and --engine NAME"
+    case .foreign(let budget, let method):
+      budget.quantity == .nonzeros
+        ? "the method '\(method)' removes channels and cannot keep to \(budget); those that set weights to zero are "
+          + MethodRegistry.weightMethods.map(\.name).joined(separator: ", ")
+        : "the method '\(method)' sets weights to zero, which \(budget) does not count; write nonzeros=10% or such"
     case .nothingToDo(let budgets):
       "the network keeps to \(budgets.map(\.description).joined(separator: ", ")) as it is, so nothing would be pruned"
     case .nothingPrunable(let classes): "no channel of the network may be removed: \(classes.pinReasons)"

@@ -11,8 +11,20 @@ public protocol CompressionMethod: Sendable {
   /// The paper that it comes from.
   var reference: String { get }
 
+  /// Whether this is a control, nobody's method but what methods have to beat.
+  var isControl: Bool { get }
+  /// What usually draws the weights together before the method cuts; nil where it takes trained weights as they are.
+  var sparseTraining: SparseTraining.Name? { get }
+
   /// The edits that bring the network on the workbench within the budgets.
   ///
   /// - Throws: `BudgetError` when the budgets cannot be met, or hold already.
   func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe
+}
+
+extension CompressionMethod {
+  /// A method without a paper is a control.
+  public var isControl: Bool { reference.isEmpty }
+  /// Weights are taken as they are.
+  public var sparseTraining: SparseTraining.Name? { nil }
 }

@@ -1,6 +1,6 @@
 /// The methods by name.
 public enum MethodRegistry {
-  /// All methods, in the order in which they are listed.
+  /// The methods that remove channels, in the order in which they are listed.
   public static let all: [FilterPruning] = [
     FilterPruning(
       "auto-balanced",
@@ -56,7 +56,24 @@ public enum MethodRegistry {
       ranking: .local, streams: .cut),
   ]
 
-  /// The method called `name`.
+  /// The methods that set weights to zero one by one.
+  public static let weightMethods: [WeightPruning] = [
+    WeightPruning(
+      "magnitude", "sets the smallest weights to zero", from: "Han et al. 2015", MagnitudeScore(), scope: .local),
+    WeightPruning(
+      "connections", "sets the weights to zero to which the loss is least sensitive", from: "Lee et al. 2019",
+      ConnectionScore(), scope: .global),
+  ]
+
+  /// The method called `name`, of whichever kind.
+  ///
+  /// - Throws: `MethodError.unknown` when there is none.
+  public static func anyMethod(named name: String) throws -> any CompressionMethod {
+    if let method = weightMethods.first(where: { $0.name == name }) { return method }
+    return try method(named: name)
+  }
+
+  /// The method called `name` that removes channels.
   ///
   /// - Throws: `MethodError.unknown` when there is none.
   public static func method(named name: String) throws -> FilterPruning {
@@ -74,7 +91,8 @@ public enum MethodError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknown(let name):
-      "there is no method '\(name)'; the methods are \(MethodRegistry.all.map(\.name).joined(separator: ", "))"
+      "there is no method '\(name)'; the methods are "
+        + (MethodRegistry.all.map(\.name) + MethodRegistry.weightMethods.map(\.name)).joined(separator: ", ")
     }
   }
 }

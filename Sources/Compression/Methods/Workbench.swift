@@ -24,7 +24,8 @@ public struct Workbench: Sendable {
   package let searchImages: CalibrationImages?
   /// Where the network runs over them.
   public let device: Device
-  private let protected: Set<String>
+  /// The nodes and classes that stay whole because the user says so.
+  let protected: Set<String>
 
   /// A workbench for `network`, with the channels of some nodes or classes pinned.
   ///

@@ -11,6 +11,8 @@ public struct CompressionRun: Sendable {
   public let proposal: Proposal
   /// The cut to make: all, or what stages before it left to the last one.
   public let cut: Proposal
+  /// The network that recovery begins with: what the cut leaves, with its weights or others.
+  public let start: Network
   /// What came of the stages before it.
   public let stages: [StageFigures]
   /// The images.
@@ -23,14 +25,17 @@ public struct CompressionRun: Sendable {
   /// A run that makes the cut of `proposal` and recovers it on `dataset`.
   ///
   /// - Parameters:
-  ///   - cut: the last part of it, where stages made the others; its weights are what recovery begins with.
+  ///   - cut: the last part of it, where stages made the others.
+  ///   - start: what recovery begins with, of the shapes that the cut leaves; what it leaves where nothing is said.
   ///   - stages: what came of them.
   public init(
-    _ proposal: Proposal, lastCut cut: Proposal? = nil, after stages: [StageFigures] = [], on dataset: Dataset,
+    _ proposal: Proposal, lastCut cut: Proposal? = nil, startingFrom start: Network? = nil,
+    after stages: [StageFigures] = [], on dataset: Dataset,
     recovery: Recovery, precision: Precision = .float32
   ) {
     self.proposal = proposal
     self.cut = cut ?? proposal
+    self.start = start ?? self.cut.network
     self.stages = stages
     self.dataset = dataset
     self.recovery = recovery
@@ -54,13 +59,15 @@ public struct CompressionRun: Sendable {
     try journal.guarding {
       try journal.folder.write(proposal.recipe)
       // What ONNX cannot say is better known before the training than behind it.
-      _ = try cut.network.onnx()
+      _ = try start.onnx()
       let difference = try journal.timer.measure("verification") { try cut.maskedDifference(on: dataset) }
       let executor = try recovery.trainer(on: dataset)
-        .executor(of: cut.network, precision: precision, device: device)
-      let state = try journal.lastState(for: cut.network, skipped: observer.skipped)
+        .executor(of: start, precision: precision, device: device)
+      let state = try journal.lastState(for: start, skipped: observer.skipped)
       try journal.timer.measure("recovery") {
-        _ = try recovery.run(executor, on: dataset, from: state, observer: observer.noting(in: journal))
+        _ = try recovery.run(
+          executor, on: dataset, regulariser: MaskedWeights(proposal.recipe.masks, of: executor), from: state,
+          observer: observer.noting(in: journal))
       }
       let original = try Executor(proposal.original, precision: precision, device: device)
       let (before, after) = try journal.timer.measure("evaluation") {
@@ -71,19 +78,22 @@ public struct CompressionRun: Sendable {
       }
       let compressed = try executor.network()
       try journal.keep(compressed)
-      return Outcome(network: compressed, results: results(of: compressed, before, after, difference))
+      let coded = try proposal.recipe.masks.isEmpty ? nil : journal.folder.writeCoded(compressed)
+      return Outcome(network: compressed, results: results(of: compressed, before, after, difference, coded))
     }
   }
 
   private func results(
-    of compressed: Network, _ before: Evaluation, _ after: Evaluation, _ difference: Double?
+    of compressed: Network, _ before: Evaluation, _ after: Evaluation, _ difference: Double?, _ coded: CodedFigures?
   ) -> RunResults {
-    RunResults(
+    var results = RunResults(
       original: NetworkFigures(proposal.original, proposal.originalCosts, before),
       result: NetworkFigures(compressed, proposal.costs, after), budgets: proposal.budgets, layers: proposal.layers,
       maskedDifference: ([difference] + stages.map(\.maskedDifference)).compactMap(\.self).max(),
       stages: stages.isEmpty ? nil : stages,
       stopReason: stopReason, convention: proposal.costs.convention.rawValue)
+    results.coded = coded
+    return results
   }
 
   /// Why no more and no less was removed.

@@ -6,12 +6,14 @@ import Training
 extension Proposal {
   /// The largest difference of any score between the masked and the cut network over images of the search split.
   ///
-  /// Nil when the search split is empty: nothing was compared. Else zero but for rounding, unless removed channels pass an activation that does not map zero to zero.
+  /// Nil when the search split is empty or no channel is cut: nothing was compared. Else zero but for rounding, unless removed channels pass an activation that does not map zero to zero.
   ///
   /// - Throws: `TrainingError` when the images do not fit, `TorchError` when LibTorch fails.
   public func maskedDifference(on dataset: Dataset, images: Int = 256) throws -> Double? {
-    let masked = try Executor(original.masking(recipe))
-    let cut = try Executor(network)
+    let channels = recipe.withoutMasks
+    guard !channels.edits.isEmpty else { return nil }
+    let masked = try Executor(original.masking(channels))
+    let cut = try Executor(original.applying(channels))
     try network.requireFit(of: dataset)
     let loader = Loader.evaluation(on: dataset, split: .search, batchSize: images, workers: 0)
     guard let batch = try loader.batches().next() else { return nil }

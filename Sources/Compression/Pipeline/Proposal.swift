@@ -40,11 +40,11 @@ public struct Proposal: Sendable {
     originalCosts = try original.costs()
     costs = try network.costs()
     let (before, after) = (originalCosts, costs)
+    let nonzeros = (original.nonzeroWeights, network.nonzeroWeights)
     let times = try [original, network].map { try latency?.nanoseconds(of: $0) }
     self.budgets = budgets.compactMap { budget in
-      guard let original = before[budget.quantity] ?? times[0], let got = after[budget.quantity] ?? times[1] else {
-        return nil
-      }
+      let counts = budget.quantity == .nonzeros ? nonzeros : (before[budget.quantity], after[budget.quantity])
+      guard let original = counts.0 ?? times[0], let got = counts.1 ?? times[1] else { return nil }
       return BudgetFigures(
         quantity: budget.quantity.rawValue, asked: budget.asked, limit: budget.limit(for: original), got: got)
     }
@@ -53,6 +53,7 @@ public struct Proposal: Sendable {
   /// Why no more and no less was removed.
   public var stopReason: String {
     if budgets.isEmpty { return "the recipe was given" }
+    if !recipe.masks.isEmpty { return "as many weights stay as the budget allows" }
     return budgets.contains { $0.quantity == Budget.Quantity.latency.rawValue }
       ? "channels went until the predicted latency, corrected by measurements of the cut, kept to its bound"
       : "every budget holds, and putting back any one more channel would exceed a budget"
@@ -74,7 +75,7 @@ extension NetworkCosts {
     switch quantity {
     case .macs: macs
     case .params: params
-    case .latency: nil
+    case .nonzeros, .latency: nil
     }
   }
 }

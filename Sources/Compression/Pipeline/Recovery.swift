@@ -33,10 +33,12 @@ public struct Recovery: Sendable {
 
   /// Recovers the network of an executor in place, or goes on with that from a checkpoint.
   ///
+  /// - Parameter regulariser: what holds or draws the weights beside the loss.
   /// - Throws: what `Trainer.train` throws.
   @discardableResult
   public func run(
-    _ executor: Executor, on dataset: Dataset, from checkpoint: Checkpoint? = nil,
+    _ executor: Executor, on dataset: Dataset, regulariser: (any Regulariser)? = nil,
+    from checkpoint: Checkpoint? = nil,
     observer: Trainer.Observer = Trainer.Observer()
   ) throws -> [EpochRecord] {
     if checkpoint == nil {
@@ -44,6 +46,7 @@ public struct Recovery: Sendable {
         on: dataset, batches: reestimationBatches, seed: settings.seed, check: observer.check)
     }
     guard settings.epochs > 0 else { return [] }
-    return try trainer(on: dataset).train(executor, from: checkpoint, observer: observer)
+    return try trainer(on: dataset).train(
+      executor, regulariser: regulariser, from: checkpoint, observer: observer)
   }
 }

@@ -28,10 +28,14 @@ package struct BudgetSolver {
 
   /// The channels that stay.
   ///
+  /// - Parameter method: who asks, for what is said of budgets that are not of channels.
   /// - Throws: `BudgetError` when no prefix of the order keeps to the budgets, or when there is nothing to do.
-  package func solve(_ budgets: [Budget], order: RemovalOrder) throws -> Plan {
+  package func solve(_ budgets: [Budget], order: RemovalOrder, for method: String = "") throws -> Plan {
     if latency == nil, let budget = budgets.first(where: { $0.quantity == .latency }) {
       throw BudgetError.unmeasured(budget)
+    }
+    if let budget = budgets.first(where: { $0.quantity == .nonzeros }) {
+      throw BudgetError.foreign(budget, method: method)
     }
     let whole = ChannelSelection(keepingAllOf: analysis)
     let limits = limits(of: budgets)

@@ -54,7 +54,8 @@ public struct CompressionJob {
       staged.settings, reestimationBatches: reestimationBatches, teachers: try staged.teachers(whole.recipe),
       teacherCache: teacherCache ?? journal.teacherCache)
     return try CompressionRun(
-      whole, lastCut: cut, after: before?.stages ?? [], on: staged.dataset, recovery: recovery,
+      whole, lastCut: cut, startingFrom: staged.start(of: cut.network, after: whole.recipe),
+      after: before?.stages ?? [], on: staged.dataset, recovery: recovery,
       precision: staged.precision
     ).run(in: journal, on: device, observer: watch(Stage(.recovery, epochs: staged.settings.epochs)))
   }

@@ -12,7 +12,7 @@ public import Training
 /// regulariser knows what is to stay. Each stage is a part of the run with a folder of its own.
 public struct StagedRun: Sendable {
   /// What decides.
-  public let method: FilterPruning
+  public let method: any CompressionMethod
   /// What the last cut will keep to.
   public let budgets: [Budget]
   /// The given network and what the method decides on.
@@ -25,6 +25,12 @@ public struct StagedRun: Sendable {
   public let sparsity: SparseTraining?
   /// How stages train, but for their epochs and rate: that stays at half of the peak, the mean of recovery's cosine.
   public let settings: TrainingSettings
+  /// The network with weights of an earlier time, to which what a cut leaves is set back; nil for going on with the weights
+  /// as they are.
+  ///
+  /// That is how lottery tickets are drawn (Frankle and Carbin 2019), from the weights of the beginning or, in deep networks, of
+  /// early in training (Frankle et al. 2020).
+  public let rewind: Network?
   /// The type of the activations.
   public let precision: Precision
   /// Who networks learn from that recipes make of the given one.
@@ -32,8 +38,9 @@ public struct StagedRun: Sendable {
 
   /// The stages of a run.
   public init(
-    _ method: FilterPruning, for budgets: [Budget], on bench: Workbench, dataset: Dataset, schedule: PruningSchedule,
-    sparsity: SparseTraining?, settings: TrainingSettings, precision: Precision = .float32,
+    _ method: any CompressionMethod, for budgets: [Budget], on bench: Workbench, dataset: Dataset,
+    schedule: PruningSchedule,
+    sparsity: SparseTraining?, settings: TrainingSettings, rewind: Network? = nil, precision: Precision = .float32,
     teachers: @escaping @Sendable (Recipe) throws -> [Teacher] = { _ in [] }
   ) {
     self.method = method
@@ -43,6 +50,7 @@ public struct StagedRun: Sendable {
     self.schedule = schedule
     self.sparsity = sparsity
     self.settings = settings
+    self.rewind = rewind
     self.precision = precision
     self.teachers = teachers
   }
@@ -84,7 +92,7 @@ public struct StagedRun: Sendable {
       let next = try stage(share, after: here, in: journal, device, watch)
       if let least, let accuracy = next.stages.last?.searchAccuracy, accuracy < least {
         here = here.takingBack(next)
-        guard share - done > 1.0 / 8 else { return here.finished }
+        guard share - done > 1.0 / 16 else { return here.finished }
         shares.insert((share + done) / 2, at: shares.startIndex)
       } else {
         (here, done) = (next, share)
@@ -112,10 +120,10 @@ public struct StagedRun: Sendable {
     let part = try run.folder.part("\(number)", record) { journal in
       try journal.guarding {
         let cut = try share > 0 ? cut(before, to: share, in: journal) : nil
+        let recipe = try (cut?.recipe).map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe
+        let start = try cut.map { try self.start(of: $0.network, after: recipe) } ?? before.network
         var figures = try train(
-          cut?.network ?? before.network,
-          recipe: (cut?.recipe).map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe,
-          number: number, epochs: epochs, isCut: cut != nil, in: journal, device, observer)
+          start, recipe: recipe, number: number, epochs: epochs, isCut: cut != nil, in: journal, device, observer)
         figures.share = share
         figures.maskedDifference = try cut?.maskedDifference(on: dataset)
         return try JSONValue(encoding: figures).members
@@ -126,6 +134,12 @@ public struct StagedRun: Sendable {
       network: try part.readNetwork(),
       recipe: try own.map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe,
       stages: before.stages + [try JSONValue.object(part.readRecord().results).decoded()], isDone: false)
+  }
+
+  /// The weights that training begins with behind a cut: those of `network`, or of the same network at an earlier time.
+  func start(of network: Network, after recipe: Recipe?) throws -> Network {
+    guard let rewind, let recipe else { return network }
+    return try rewind.applying(recipe)
   }
 
   /// The cut of a stage, which a resumed one has decided before.
@@ -156,7 +170,10 @@ public struct StagedRun: Sendable {
     }
     if epochs > 0 {
       _ = try trainer.train(
-        executor, regulariser: try regulariser(of: executor, after: recipe, settings), from: state,
+        executor,
+        regulariser: try MaskedWeights(recipe?.masks ?? [], of: executor)
+          ?? regulariser(of: executor, after: recipe, settings),
+        from: state,
         observer: observer.noting(in: journal))
     }
     let evaluation = try executor.evaluate(on: dataset, split: .search) { _, _ in try observer.check() }
@@ -171,7 +188,7 @@ public struct StagedRun: Sendable {
   private func regulariser(
     of executor: Executor, after recipe: Recipe?, _ settings: TrainingSettings
   ) throws -> (any Regulariser)? {
-    guard let sparsity else { return nil }
+    guard let sparsity, let method = method as? FilterPruning else { return nil }
     let bench = try workbench(executor.structure, after: recipe)
     let plan: ChannelSelection
     do {
@@ -215,8 +232,9 @@ public struct StagedRun: Sendable {
   /// The budgets when `share` of all that is to go is gone, as counts.
   func budgets(at share: Double) throws -> [Budget] {
     let costs = try bench.network.costs()
+    let nonzeros = bench.network.nonzeroWeights
     return budgets.map { budget in
-      guard let whole = costs[budget.quantity] else { return budget }
+      guard let whole = budget.quantity == .nonzeros ? nonzeros : costs[budget.quantity] else { return budget }
       let limit = budget.limit(for: whole)
       return Budget(budget.quantity, .count(whole - Int((share * Double(max(0, whole - limit))).rounded(.down))))
     }

@@ -4,6 +4,8 @@
 public enum Edit: Sendable, Hashable {
   /// Keep some channels of a channel class and remove the others.
   case keepChannels(KeptChannels)
+  /// Set some weights of a parameter to zero and leave them there.
+  case maskWeights(WeightMask)
   /// Fold every batch norm into the layer before it, where it can be folded.
   ///
   /// It is an edit of its own because those behind it speak of the weights that are folded.
@@ -55,6 +57,7 @@ extension Edit: Codable {
 
   private enum Kind: String, Codable {
     case keepChannels = "keep-channels"
+    case maskWeights = "mask-weights"
     case foldBatchNorm = "fold-batch-norm"
     case equalise
     case int8
@@ -64,6 +67,7 @@ extension Edit: Codable {
   public init(from decoder: any Decoder) throws {
     switch try decoder.container(keyedBy: CodingKeys.self).decode(Kind.self, forKey: .kind) {
     case .keepChannels: self = .keepChannels(try KeptChannels(from: decoder))
+    case .maskWeights: self = .maskWeights(try WeightMask(from: decoder))
     case .foldBatchNorm: self = .foldBatchNorm
     case .equalise: self = .equalise(try Equalisation(from: decoder))
     case .int8: self = .precision(try LayerPrecision(from: decoder))
@@ -77,6 +81,9 @@ extension Edit: Codable {
     case .keepChannels(let kept):
       try container.encode(Kind.keepChannels, forKey: .kind)
       try kept.encode(to: encoder)
+    case .maskWeights(let mask):
+      try container.encode(Kind.maskWeights, forKey: .kind)
+      try mask.encode(to: encoder)
     case .foldBatchNorm: try container.encode(Kind.foldBatchNorm, forKey: .kind)
     case .equalise(let equalisation):
       try container.encode(Kind.equalise, forKey: .kind)
@@ -93,6 +100,7 @@ extension Edit: CustomStringConvertible {
   public var description: String {
     switch self {
     case .keepChannels(let kept): "\(kept.channelClass): keep \(kept.channels.count) of \(kept.width) channels"
+    case .maskWeights(let mask): "\(mask)"
     case .foldBatchNorm: "all: fold batch norms into the layers before them"
     case .equalise(let equalisation): "\(equalisation)"
     case .precision(let precision): "\(precision)"

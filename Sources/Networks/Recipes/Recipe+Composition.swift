@@ -2,9 +2,11 @@ extension Recipe {
   /// The recipe that makes of this one's network what `next` makes of its result.
   ///
   /// Channels that `next` keeps are counted among those that this one leaves; in the result they are counted in the network
-  /// before both. Where both say something of a class it is said once. The origin is that of `next`.
+  /// before both. Where both say something of a class or of a parameter's weights it is said once. The origin is that of
+  /// `next`.
   ///
-  /// - Throws: `NetworkError.invalidEdit` when `next` was made for other widths than this one leaves.
+  /// - Throws: `NetworkError.invalidEdit` when `next` was made for other widths than this one leaves,
+  ///   `NetworkError.invalidMask` when it cuts channels behind masks, or masks another shape.
   package func followed(by next: Recipe) throws -> Recipe {
     var kept: [String: KeptChannels] = [:]
     for case .keepChannels(let channels) in edits { kept[channels.channelClass] = channels }
@@ -25,13 +27,40 @@ extension Recipe {
         channelClass: channels.channelClass, width: before.width,
         channels: channels.channels.map { before.channels[$0] })
     }
+    if let mask = masks.first, next.edits.contains(where: { if case .keepChannels = $0 { true } else { false } }) {
+      throw NetworkError.invalidMask(parameter: mask.parameter, "channels are cut behind it")
+    }
+    let masks = try masks(and: next.masks)
     var seen: Set<String> = []
     let edits = (edits + next.edits).compactMap { edit -> Edit? in
-      guard case .keepChannels(let channels) = edit else { return edit }
-      guard seen.insert(channels.channelClass).inserted else { return nil }
-      return composed[channels.channelClass].map(Edit.keepChannels)
+      switch edit {
+      case .keepChannels(let channels):
+        guard seen.insert(channels.channelClass).inserted else { return nil }
+        return composed[channels.channelClass].map(Edit.keepChannels)
+      case .maskWeights(let mask):
+        guard seen.insert("mask of \(mask.parameter)").inserted else { return nil }
+        return masks[mask.parameter].map(Edit.maskWeights)
+      case .foldBatchNorm, .equalise, .precision: return edit
+      }
     }
     return Recipe(network: network, origin: next.origin, edits: edits)
+  }
+
+  /// The masks of this recipe and those of one behind it, together for each parameter.
+  private func masks(and next: [WeightMask]) throws -> [String: WeightMask] {
+    var masks: [String: WeightMask] = [:]
+    for mask in self.masks + next {
+      guard let before = masks[mask.parameter] else {
+        masks[mask.parameter] = mask
+        continue
+      }
+      guard let both = before.intersection(mask) else {
+        throw NetworkError.invalidMask(
+          parameter: mask.parameter, "one mask is of the shape \(before.shape) and one of \(mask.shape)")
+      }
+      masks[mask.parameter] = both
+    }
+    return masks
   }
 }
 

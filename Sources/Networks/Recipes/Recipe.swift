@@ -11,8 +11,9 @@ public struct Recipe: Sendable, Hashable {
   public let origin: Origin
   /// The changes.
   ///
-  /// Those that keep channels refer to the classes of the original network and are made first, all at once; foldings and
-  /// equalisations follow in their order; the precisions of layers come last, all at once.
+  /// Those that keep channels refer to the classes of the original network and are made first, all at once; masks of weights
+  /// are of the shapes behind these and come next; foldings and equalisations follow in their order; the precisions of
+  /// layers come last, all at once.
   public let edits: [Edit]
 
   /// Where a recipe came from.

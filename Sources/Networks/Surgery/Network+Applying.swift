@@ -10,10 +10,11 @@ extension Network {
   public func applying(_ recipe: Recipe) throws -> Network {
     let analysis = try channels()
     var network = try keeping(try analysis.selection(of: recipe.edits), in: analysis)
+    for mask in recipe.masks { network = try network.masking(mask) }
     var precisions: [LayerPrecision] = []
     for edit in recipe.edits {
       switch edit {
-      case .keepChannels: break
+      case .keepChannels, .maskWeights: break
       case .foldBatchNorm: network = network.foldingBatchNorm()
       case .equalise(let equalisation): network = try network.equalising(equalisation)
       case .precision(let precision): precisions.append(precision)

@@ -47,6 +47,7 @@ extension ModelCard {
     case .recipe: "what the method decided, to be replayed on the network it began with"
     case .architecture: "the network without its weights"
     case .weights: "the weights"
+    case .coded: "network and weights, coded in few bytes that give them back bit for bit"
     case .onnx: "network and weights for other programs"
     case .report: "the figures of every layer, the curves and the times"
     case .card: "this card"

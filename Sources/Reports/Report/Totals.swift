@@ -25,6 +25,13 @@ extension RunResults {
           "weights", Figures.bytes(UInt64(bytes.before)), Figures.bytes(UInt64(bytes.after)),
           "\(Figures.share(bytes.after, of: bytes.before)) left"))
     }
+    if let coded {
+      totals.append(count("weights not zero", coded.weights, coded.nonzeros))
+      totals.append(
+        total(
+          "coded file", Figures.bytes(UInt64(coded.plainBytes)), Figures.bytes(UInt64(coded.codedBytes)),
+          "\(Figures.share(coded.codedBytes, of: coded.plainBytes)) left"))
+    }
     if let latency {
       totals.append(
         total(

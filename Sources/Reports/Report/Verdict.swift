@@ -13,6 +13,8 @@ extension RunResults {
     var parts: [String] = []
     if let quantisation {
       parts.append("\(quantisation.layers) layers in int8")
+    } else if let coded {
+      parts.append("\(Figures.share(coded.nonzeros, of: coded.weights)) of the weights")
     } else if bounded.contains("macs") || !bounded.contains("params") && latency == nil {
       parts.append("\(Figures.share(result.macs, of: original.macs)) of the MACs")
     }

@@ -12,6 +12,8 @@ public enum RunFile: String, CaseIterable, Sendable {
   case weights = "model.safetensors"
   /// Network and weights, for other programs.
   case onnx = "model.onnx"
+  /// Network and weights, coded in few bytes.
+  case coded = "model.espz"
   /// What came of it, for people.
   case report = "report.html"
   /// The model card.

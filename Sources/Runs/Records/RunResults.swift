@@ -16,6 +16,8 @@ public struct RunResults: Codable, Hashable, Sendable {
   public var restoration: RestorationFigures?
   /// What was brought to integers.
   public var quantisation: QuantisationFigures?
+  /// The weights that are not zero, and the file that they are coded in, where some were set to zero.
+  public var coded: CodedFigures?
   /// Latencies, predicted and measured, where one was bounded.
   public var latency: LatencyFigures?
   /// Why the search for channels to remove stopped.
@@ -32,6 +34,7 @@ public struct RunResults: Codable, Hashable, Sendable {
     case stages
     case restoration = "batch_norm_restoration"
     case quantisation
+    case coded
     case latency
     case stopReason = "stop_reason"
     case convention

@@ -111,7 +111,7 @@ extension Compare {
     // The shape of the control from new weights is that of uniform, which therefore comes before it.
     if names.contains(ComparedRun.scratch), !names.contains("uniform") { names.insert("uniform", at: 0) }
     for name in names where name != ComparedRun.scratch {
-      let method = try MethodRegistry.method(named: name)
+      let method = try MethodRegistry.anyMethod(named: name)
       guard try recoveryEpochs(of: method) >= min(1, training.epochs) else {
         throw ValidationError("the stages of \(name) leave none of \(training.epochs) epochs to recovery")
       }
@@ -144,7 +144,7 @@ extension Compare {
 
   /// The command that a run is.
   private func compress(_ run: ComparedRun, out: String) throws -> Compress {
-    let method = try MethodRegistry.method(named: run.method)
+    let method = try MethodRegistry.anyMethod(named: run.method)
     let schedule = stages.schedule(for: method, epochs: training.epochs)
     var command = Compress()
     (command.model, command.images, command.training) = (model, images, training)
@@ -166,7 +166,7 @@ extension Compare {
   }
 
   /// The epochs that a method's stages leave to recovery.
-  private func recoveryEpochs(of method: FilterPruning) throws -> Int {
+  private func recoveryEpochs(of method: any CompressionMethod) throws -> Int {
     let schedule = stages.schedule(for: method, epochs: training.epochs)
     let cuts = schedule.cuts.shares.count - (schedule.allowance == nil ? 1 : 0)
     return training.epochs - schedule.sparseEpochs - cuts * schedule.stepEpochs

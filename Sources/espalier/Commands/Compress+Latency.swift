@@ -39,7 +39,8 @@ extension Compress {
 
   /// The cut that keeps to the budgets when it is measured.
   func search(
-    _ method: FilterPruning, for budgets: [Budget], on bench: Workbench, in target: LatencyTarget, _ console: Console
+    _ method: any CompressionMethod, for budgets: [Budget], on bench: Workbench, in target: LatencyTarget,
+    _ console: Console
   ) throws -> Proposal {
     let search = LatencySearch(on: bench) { try target.measure($0, $1) }
     return try search.attempt(of: method, for: budgets) { attempt in

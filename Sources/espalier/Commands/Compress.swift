@@ -81,7 +81,7 @@ struct Compress: ResumableCommand {
     let job = CompressionJob(
       StagedRun(
         method, for: budgets, on: bench, dataset: dataset, schedule: schedule, sparsity: sparsity, settings: settings,
-        precision: training.precision, teachers: try teachers(of: network)),
+        rewind: try stages.rewound(network), precision: training.precision, teachers: try teachers(of: network)),
       reestimationBatches: pruning.batchNormBatches, teacherCache: distillation.teacherCache
     ) { budgets, bench in
       try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
@@ -130,8 +130,11 @@ extension Compress {
   }
 
   /// The stages of the method's run.
-  private func schedule(for method: FilterPruning, under budgets: [Budget]) throws -> PruningSchedule {
+  private func schedule(for method: any CompressionMethod, under budgets: [Budget]) throws -> PruningSchedule {
     let schedule = stages.schedule(for: method, epochs: training.epochs)
+    guard method is FilterPruning || !stages.wantsRegulariser else {
+      throw ValidationError("a regulariser draws channels, and \(method.name) sets weights to zero")
+    }
     guard !schedule.isOneShot || !stages.wantsRegulariser else {
       throw ValidationError("a regulariser acts before the last cut: say --sparse-epochs or --cuts too")
     }
@@ -143,7 +146,7 @@ extension Compress {
 
   /// The options as they were resolved, under their names.
   private func resolved(
-    _ settings: TrainingSettings, _ method: FilterPruning, _ budgets: [Budget]
+    _ settings: TrainingSettings, _ method: any CompressionMethod, _ budgets: [Budget]
   ) -> [String: JSONValue] {
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
       .merging(distillation.resolved(settings.distillation)) { $1 }

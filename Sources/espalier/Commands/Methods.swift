@@ -11,26 +11,29 @@ struct Methods: ParsableCommand {
 
   func run() throws {
     let console = common.console
-    let rows = MethodRegistry.all.map {
-      [$0.name, $0.ranking.rawValue, $0.normaliser.rawValue, $0.streams.rawValue, $0.summary, $0.reference]
-    }
     console.lines(
       TextTable(
         columns: [
           .left("method"), .left("ranking"), .left("normaliser"), .left("streams"), .left("what it does"),
           .left("from"),
-        ], rows: rows
+        ],
+        rows: MethodRegistry.all.map {
+          [$0.name, $0.ranking.rawValue, $0.normaliser.rawValue, $0.streams.rawValue, $0.summary, $0.reference]
+        } + MethodRegistry.weightMethods.map { [$0.name, $0.scope.rawValue, "", "", $0.summary, $0.reference] }
       ).text)
-    console.object(
-      .array(
-        MethodRegistry.all.map {
-          [
-            "method": .string($0.name), "ranking": .string($0.ranking.rawValue),
-            "normaliser": .string($0.normaliser.rawValue),
-            "streams": .string($0.streams.rawValue),
-            "summary": .string($0.summary),
-            "reference": .string($0.reference),
-          ]
-        }))
+    let channels = MethodRegistry.all.map { method -> JSONValue in
+      [
+        "method": .string(method.name), "removes": "channels", "ranking": .string(method.ranking.rawValue),
+        "normaliser": .string(method.normaliser.rawValue), "streams": .string(method.streams.rawValue),
+        "summary": .string(method.summary), "reference": .string(method.reference),
+      ]
+    }
+    let weights = MethodRegistry.weightMethods.map { method -> JSONValue in
+      [
+        "method": .string(method.name), "removes": "weights", "ranking": .string(method.scope.rawValue),
+        "summary": .string(method.summary), "reference": .string(method.reference),
+      ]
+    }
+    console.object(.array(channels + weights))
   }
 }

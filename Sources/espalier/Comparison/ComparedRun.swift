@@ -13,7 +13,7 @@ struct ComparedRun: Hashable {
   let seed: UInt64
 
   var isControl: Bool {
-    get throws { try method == Self.scratch || MethodRegistry.method(named: method).isControl }
+    get throws { try method == Self.scratch || MethodRegistry.anyMethod(named: method).isControl }
   }
 
   /// The budgets as they are written.

@@ -58,7 +58,18 @@ struct PruningOptions: ParsableArguments {
   ///
   /// Times fall in stairs: bounds on them are best met from one edge to the next, which ranking by cost does; controls stay
   /// what they are.
-  func method(named name: String, measuring source: NormSource, for budgets: [Budget]) throws -> FilterPruning {
+  ///
+  /// - Throws: `MethodError` when there is none, `ValidationError` when something was said that it does not know.
+  func method(
+    named name: String, measuring source: NormSource, for budgets: [Budget]
+  ) throws -> any CompressionMethod {
+    if let method = try MethodRegistry.anyMethod(named: name) as? WeightPruning {
+      guard let ranking else { return method }
+      guard let scope = WeightPruning.Scope(rawValue: ranking.rawValue) else {
+        throw ValidationError("--ranking \(ranking.rawValue) is for channels, and \(name) sets weights to zero")
+      }
+      return method.with(scope: scope)
+    }
     let method = try MethodRegistry.method(named: name).measuring(source)
     let isTimed = budgets.contains { $0.quantity == .latency }
     return method.with(
@@ -80,7 +91,11 @@ struct PruningOptions: ParsableArguments {
   }
 
   /// The options as they were resolved for a method, under their names.
-  func resolved(for method: FilterPruning) -> [String: JSONValue] {
+  func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
+    guard let method = method as? FilterPruning else {
+      let scope = (method as? WeightPruning)?.scope
+      return given.merging(["ranking": .string(scope?.rawValue ?? "")]) { $1 }
+    }
     let rules: [String: JSONValue] = [
       "normaliser": .string(method.normaliser.rawValue), "ranking": .string(method.ranking.rawValue),
       "streams": .string(method.streams.rawValue),

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Compression
+import Networks
+import OrderedCollections
 import Runs
 import Training
 
@@ -50,6 +52,12 @@ struct StageOptions: ParsableArguments {
         + "taken back and half of its step is tried.", valueName: "share"))
   var allowance: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "The given network as it was early in training, or before it: after each cut the weights that stay are set back to "
+        + "these; an .onnx file, a run folder, or a zoo name, =, and the file of its weights.", valueName: "model"))
+  var rewind: String?
+
   func validate() throws {
     guard sparseEpochs ?? 0 >= 0 else { throw ValidationError("--sparse-epochs must not be negative") }
     guard stepEpochs ?? 0 >= 0 else { throw ValidationError("--step-epochs must not be negative") }
@@ -58,7 +66,7 @@ struct StageOptions: ParsableArguments {
   }
 
   /// The schedule of a method's run that recovers for `epochs`.
-  func schedule(for method: FilterPruning, epochs: Int) -> PruningSchedule {
+  func schedule(for method: any CompressionMethod, epochs: Int) -> PruningSchedule {
     let isStaged = method.sparseTraining == .autoBalanced
     let cuts = cuts ?? (isStaged ? .abreast : .oneShot)
     return PruningSchedule(
@@ -71,7 +79,7 @@ struct StageOptions: ParsableArguments {
   var wantsRegulariser: Bool { regulariser?.name != nil || regularisation != nil }
 
   /// What draws weights in the run of a method; nil for nothing.
-  func sparsity(for method: FilterPruning) -> SparseTraining? {
+  func sparsity(for method: any CompressionMethod) -> SparseTraining? {
     let name = regulariser.map(\.name) ?? method.sparseTraining
     return name.map { SparseTraining($0, strength: regularisation, source: normSource, refresh: refresh.cadence) }
   }
@@ -87,12 +95,25 @@ struct StageOptions: ParsableArguments {
     if let cuts { options["cuts"] = .string(cuts.text) }
     if let stepEpochs { options["step-epochs"] = .integer(stepEpochs) }
     if let allowance { options["allowance"] = .number(allowance) }
+    if let rewind { options["rewind"] = .string(rewind) }
     return options
+  }
+
+  /// The network with earlier weights.
+  ///
+  /// - Throws: what reading it throws, `ValidationError` when it is no earlier state of `network`.
+  func rewound(_ network: Network) throws -> Network? {
+    guard let rewind else { return nil }
+    let parts = rewind.split(separator: "=", maxSplits: 1).map(String.init)
+    let earlier = try ModelOptions(name: parts[0], weights: parts.count > 1 ? parts[1] : nil).network()
+    guard earlier.nodes == network.nodes, earlier.parameters.mapValues(\.shape) == network.parameters.mapValues(\.shape)
+    else { throw ValidationError("--rewind \(rewind) is another network than the one to compress") }
+    return earlier
   }
 
   /// The options as they were resolved, under their names; none where there are no stages.
   func resolved(_ schedule: PruningSchedule, _ sparsity: SparseTraining?) -> [String: JSONValue] {
-    guard !schedule.isOneShot else { return [:] }
+    guard !schedule.isOneShot else { return rewind.map { ["rewind": .string($0)] } ?? [:] }
     let found: [String: JSONValue] = [
       "sparse-epochs": .integer(schedule.sparseEpochs), "cuts": .string(schedule.cuts.text),
       "step-epochs": .integer(schedule.stepEpochs), "regulariser": .string(sparsity?.name.rawValue ?? "none"),

@@ -8,8 +8,6 @@ public struct FilterPruning: CompressionMethod {
   public let summary: String
   /// The paper that it comes from.
   public let reference: String
-  /// Whether this is a control, nobody's method but what methods have to beat.
-  public var isControl: Bool { reference.isEmpty }
   /// How channels are scored.
   public let score: any ChannelScore
   /// What scores of a class are divided by.
@@ -78,7 +76,7 @@ public struct FilterPruning: CompressionMethod {
       of: bench.analysis, scores: normaliser.applied(to: scores), ranking: ranking, streams: streams, widths: widths,
       original: bench.originalWidths, sensitivity: sensitivity)
     return try BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
-      .solve(budgets, order: order).selection
+      .solve(budgets, order: order, for: name).selection
   }
 
   private func settings(for budgets: [Budget]) -> [String: String] {
