@@ -125,8 +125,9 @@ let package = Package(
     .executableTarget(
       name: "espalier-bench",
       dependencies: [
-        "Reports", "Deployment", "Training", "Torch", "Datasets", "ModelFiles", "Zoo", "Networks", "Runs",
-        argumentParser,
+        "Reports", "Compression", "Deployment", "Training", "Torch", "Datasets", "ModelFiles", "Zoo", "Networks",
+        "Runs",
+        argumentParser, orderedCollections,
       ],
       path: "Benchmarks/EspalierBench", swiftSettings: swiftSettings),
 

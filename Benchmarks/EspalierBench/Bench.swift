@@ -20,6 +20,8 @@ struct Bench: ParsableCommand {
     case train
     /// The loader alone, with augmentation: of images of noise in memory, or of those of `--data`.
     case load
+    /// Every criterion over images, beside a plain backward pass over them, a line a criterion.
+    case criteria
     /// The analysis of networks of 125 to 2,000 layers, a line a network.
     case scaling
     /// The writing of the ONNX file of a network with random weights.
@@ -42,6 +44,7 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     switch work {
+    case .criteria: try criteria()
     case .scaling: for measurement in try Scaling.measurements() { print(measurement.compactText) }
     case .write: try Files.write(network, to: path())
     case .files: print(try Files.roundTrip(of: path()).compactText)
@@ -53,6 +56,16 @@ struct Bench: ParsableCommand {
   private func path() throws -> String {
     guard let file else { throw ValidationError("--work \(work.rawValue) needs a --file") }
     return file
+  }
+
+  private func criteria() throws {
+    Runtime.keepFreedMemory()
+    try Runtime.setThreadCount(threads)
+    let structure = try Zoo.network(named: network).withInitialWeights(seed: 0)
+    let images = try data.map { try DataSource(parsing: $0).load() } ?? noise(shape: structure.inputs[0].shape)
+    for line in try Criteria.measurements(of: structure, on: images, images: 1000, rounds: 3) {
+      print(line.compactText)
+    }
   }
 
   private func measure() throws {
@@ -120,7 +133,7 @@ struct Bench: ParsableCommand {
 
   private func step(_ executor: Executor, _ batch: Batch) throws -> () throws -> Void {
     switch work {
-    case .evaluate, .load, .scaling, .write, .files, .harness:
+    case .evaluate, .load, .criteria, .scaling, .write, .files, .harness:
       return { try withoutGradients { _ = try executor.forward(try batch.imageTensor()).sum().item() } }
     case .train:
       let stepper = try TrainingStep(
@@ -136,7 +149,7 @@ struct Bench: ParsableCommand {
   /// Images of random bytes: speed does not depend on what they show.
   private func noise(shape: [Int]) throws -> Dataset {
     // Enough that an epoch of the loader is no moment, of small images.
-    let count = work == .load ? 10_000 : batchSize + 10
+    let count = work == .load ? 10_000 : work == .criteria ? 1100 : batchSize + 10
     var stream = RandomStream(seed: 0, name: "noise")
     let pixels = (0..<count * shape.reduce(1, *)).map { _ in UInt8(truncatingIfNeeded: stream.next()) }
     let images = LabelledImages(pixels: pixels, labels: (0..<count).map { $0 % 10 })

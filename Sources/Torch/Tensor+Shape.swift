@@ -49,6 +49,11 @@ extension Tensor {
     try Tensor { ct_index_select(handle, dimension, indices.handle, $0) }
   }
 
+  /// The tensor with each slice of `source` along a dimension added to the slice here that `indices`, of `int64`, names.
+  public func indexAdd(_ dimension: Int, _ indices: Tensor, _ source: Tensor) throws -> Tensor {
+    try Tensor { ct_index_add(handle, dimension, indices.handle, source.handle, $0) }
+  }
+
   /// The parts along a dimension that `indices` names in turn.
   ///
   /// A copy.

@@ -27,6 +27,8 @@ import Torch
     #expect(try x.gather(1, Tensor([2, 1], shape: [2, 1])).array() == [2, 7] as [Int])
     #expect(try x.flipped([0]).slice(1, to: 2).array() == [6, 7, 0, 1] as [Int])
     #expect(throws: TorchError.self) { try x.indexSelect(1, [6]) }
+    let sums = try Tensor([1, 1, 1] as [Int]).indexAdd(0, Tensor([2, 0, 2] as [Int64]), Tensor([10, 20, 30] as [Int]))
+    #expect(try sums.array() == [21, 1, 41] as [Int])
   }
 
   @Test func aSliceIsAView() throws {

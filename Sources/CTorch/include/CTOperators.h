@@ -70,6 +70,7 @@ CTError ct_unsqueeze(CTTensor x, CTInt dim, CTTensor *out);
 CTError ct_slice(CTTensor x, CTInt dim, CTInt start, CTInt end, CTInt step, CTTensor *out);
 CTError ct_select(CTTensor x, CTInt dim, CTInt index, CTTensor *out);
 CTError ct_index_select(CTTensor x, CTInt dim, CTTensor indices, CTTensor *out);
+CTError ct_index_add(CTTensor x, CTInt dim, CTTensor indices, CTTensor source, CTTensor *out);
 CTError ct_gather(CTTensor x, CTInt dim, CTTensor indices, CTTensor *out);
 CTError ct_flip(CTTensor x, const CTInt *dims, CTInt count, CTTensor *out);
 /// `amounts` holds a before and an after for each dimension, last dimension first.

@@ -23,6 +23,7 @@ extension Budget.Quantity {
   /// The units that a count may be given in, longest names first, and what each stands for.
   fileprivate var units: [(suffix: String, scale: Double)] {
     switch self {
+    case .size: [("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("KiB", 1024), ("MiB", 1_048_576), ("B", 1), ("", 1)]
     case .macs, .params, .nonzeros: [("k", 1e3), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("", 1)]
     // A time without a unit could be anything.
     case .latency: [("ms", 1e6), ("us", 1e3), ("µs", 1e3), ("ns", 1), ("s", 1e9)]
@@ -33,6 +34,7 @@ extension Budget.Quantity {
   fileprivate var countName: String {
     switch self {
     case .macs, .params, .nonzeros: "count"
+    case .size: "size such as 200kB"
     case .latency: "time such as 4.5ms"
     }
   }

@@ -8,6 +8,8 @@ public struct Budget: Sendable, Hashable {
     case params
     /// Weights of convolutions and linear layers that are not zero.
     case nonzeros
+    /// Bytes of the file in which the network is coded.
+    case size
     /// Nanoseconds of a call in an inference engine, of one batch.
     case latency
   }
@@ -42,7 +44,7 @@ public struct Budget: Sendable, Hashable {
 }
 
 extension Budget: CustomStringConvertible {
-  /// The budget as it is written on the command line, such as `macs=50%`, `params=120k` or `latency=4.5ms`.
+  /// The budget as it is written on the command line, such as `macs=50%`, `params=120k`, `size=200kB` or `latency=4.5ms`.
   public var description: String { "\(quantity.rawValue)=\(asked)" }
 
   /// The amount as it is written, such as `50%`.
@@ -60,7 +62,7 @@ extension Budget: CustomStringConvertible {
     }
     for (suffix, scale) in [("G", 1_000_000_000), ("M", 1_000_000), ("k", 1_000)] where count % scale == 0 && count > 0
     {
-      return "\(count / scale)\(suffix)"
+      return "\(count / scale)\(suffix)\(quantity == .size ? "B" : "")"
     }
     return "\(count)"
   }

@@ -37,10 +37,7 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
     case .unmeasured(let budget):
       "the budget \(budget) cannot be kept to: nothing is known of latencies; add --latency-table FILE and --engine NAME"
     case .foreign(let budget, let method):
-      budget.quantity == .nonzeros
-        ? "the method '\(method)' removes channels and cannot keep to \(budget); those that set weights to zero are "
-          + MethodRegistry.weightMethods.map(\.name).joined(separator: ", ")
-        : "the method '\(method)' sets weights to zero, which \(budget) does not count; write nonzeros=10% or such"
+      "the method '\(method)' does not decide on \(budget); \(budget.quantity.deciders)"
     case .nothingToDo(let budgets):
       "the network keeps to \(budgets.map(\.description).joined(separator: ", ")) as it is, so nothing would be pruned"
     case .nothingPrunable(let classes): "no channel of the network may be removed: \(classes.pinReasons)"
@@ -55,5 +52,17 @@ extension Budget {
   /// A count with what it counts: `1234 macs`, `a predicted latency of 1.25ms`.
   fileprivate func stating(_ count: Int) -> String {
     quantity == .latency ? "a predicted latency of \(text(count))" : "\(count) \(quantity.rawValue)"
+  }
+}
+
+extension Budget.Quantity {
+  /// Who decides on budgets of this.
+  fileprivate var deciders: String {
+    switch self {
+    case .nonzeros:
+      "those that set weights to zero are \(MethodRegistry.weightMethods.map(\.name).joined(separator: ", "))"
+    case .size: "\(MethodRegistry.weightSharing.name) does"
+    case .macs, .params, .latency: "methods that remove channels do"
+    }
   }
 }

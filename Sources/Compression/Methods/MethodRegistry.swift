@@ -65,11 +65,15 @@ public enum MethodRegistry {
       ConnectionScore(), scope: .global),
   ]
 
+  /// The method that makes weights share numbers.
+  public static let weightSharing = SharedWeightsMethod()
+
   /// The method called `name`, of whichever kind.
   ///
   /// - Throws: `MethodError.unknown` when there is none.
   public static func anyMethod(named name: String) throws -> any CompressionMethod {
     if let method = weightMethods.first(where: { $0.name == name }) { return method }
+    if name == weightSharing.name { return weightSharing }
     return try method(named: name)
   }
 
@@ -92,7 +96,10 @@ public enum MethodError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unknown(let name):
       "there is no method '\(name)'; the methods are "
-        + (MethodRegistry.all.map(\.name) + MethodRegistry.weightMethods.map(\.name)).joined(separator: ", ")
+        + (MethodRegistry.all.map(\.name) + MethodRegistry.weightMethods.map(\.name) + [
+          MethodRegistry.weightSharing.name
+        ])
+        .joined(separator: ", ")
     }
   }
 }

@@ -66,7 +66,9 @@ public struct CompressionRun: Sendable {
       let state = try journal.lastState(for: start, skipped: observer.skipped)
       try journal.timer.measure("recovery") {
         _ = try recovery.run(
-          executor, on: dataset, regulariser: MaskedWeights(proposal.recipe.masks, of: executor), from: state,
+          executor, on: dataset,
+          regulariser: MaskedWeights(proposal.recipe.masks, of: executor)
+            ?? SharedWeights(proposal.recipe.sharings, of: executor), from: state,
           observer: observer.noting(in: journal))
       }
       let original = try Executor(proposal.original, precision: precision, device: device)
@@ -78,7 +80,8 @@ public struct CompressionRun: Sendable {
       }
       let compressed = try executor.network()
       try journal.keep(compressed)
-      let coded = try proposal.recipe.masks.isEmpty ? nil : journal.folder.writeCoded(compressed)
+      let isCoded = !(proposal.recipe.masks.isEmpty && proposal.recipe.sharings.isEmpty)
+      let coded = try !isCoded ? nil : journal.folder.writeCoded(compressed)
       return Outcome(network: compressed, results: results(of: compressed, before, after, difference, coded))
     }
   }

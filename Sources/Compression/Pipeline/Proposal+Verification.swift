@@ -10,7 +10,7 @@ extension Proposal {
   ///
   /// - Throws: `TrainingError` when the images do not fit, `TorchError` when LibTorch fails.
   public func maskedDifference(on dataset: Dataset, images: Int = 256) throws -> Double? {
-    let channels = recipe.withoutMasks
+    let channels = recipe.cutsAlone
     guard !channels.edits.isEmpty else { return nil }
     let masked = try Executor(original.masking(channels))
     let cut = try Executor(original.applying(channels))

@@ -1,4 +1,5 @@
 public import Deployment
+import ModelFiles
 public import Networks
 public import Runs
 
@@ -41,9 +42,16 @@ public struct Proposal: Sendable {
     costs = try network.costs()
     let (before, after) = (originalCosts, costs)
     let nonzeros = (original.nonzeroWeights, network.nonzeroWeights)
+    let isSized = budgets.contains { $0.quantity == .size }
+    let sizes = try isSized ? (original.plainBytes, network.espz().count) : (0, 0)
     let times = try [original, network].map { try latency?.nanoseconds(of: $0) }
     self.budgets = budgets.compactMap { budget in
-      let counts = budget.quantity == .nonzeros ? nonzeros : (before[budget.quantity], after[budget.quantity])
+      let counts: (Int?, Int?) =
+        switch budget.quantity {
+        case .nonzeros: nonzeros
+        case .size: sizes
+        case .macs, .params, .latency: (before[budget.quantity], after[budget.quantity])
+        }
       guard let original = counts.0 ?? times[0], let got = counts.1 ?? times[1] else { return nil }
       return BudgetFigures(
         quantity: budget.quantity.rawValue, asked: budget.asked, limit: budget.limit(for: original), got: got)
@@ -53,6 +61,7 @@ public struct Proposal: Sendable {
   /// Why no more and no less was removed.
   public var stopReason: String {
     if budgets.isEmpty { return "the recipe was given" }
+    if !recipe.sharings.isEmpty { return "weights share as many numbers as the budget allows" }
     if !recipe.masks.isEmpty { return "as many weights stay as the budget allows" }
     return budgets.contains { $0.quantity == Budget.Quantity.latency.rawValue }
       ? "channels went until the predicted latency, corrected by measurements of the cut, kept to its bound"
@@ -75,7 +84,7 @@ extension NetworkCosts {
     switch quantity {
     case .macs: macs
     case .params: params
-    case .nonzeros, .latency: nil
+    case .nonzeros, .size, .latency: nil
     }
   }
 }

@@ -13,6 +13,11 @@ extension RunFolder {
     let weights = network.prunableWeights.reduce(0) { $0 + (network.parameters[$1]?.count ?? 0) }
     return CodedFigures(
       nonzeros: network.nonzeroWeights, weights: weights,
-      plainBytes: 4 * network.parameters.values.reduce(0) { $0 + $1.count }, codedBytes: coded.count)
+      plainBytes: network.plainBytes, codedBytes: coded.count)
   }
+}
+
+extension Network {
+  /// The bytes of all parameters, four for each number.
+  var plainBytes: Int { 4 * parameters.values.reduce(0) { $0 + $1.count } }
 }

@@ -34,7 +34,7 @@ package struct BudgetSolver {
     if latency == nil, let budget = budgets.first(where: { $0.quantity == .latency }) {
       throw BudgetError.unmeasured(budget)
     }
-    if let budget = budgets.first(where: { $0.quantity == .nonzeros }) {
+    if let budget = budgets.first(where: { $0.quantity == .nonzeros || $0.quantity == .size }) {
       throw BudgetError.foreign(budget, method: method)
     }
     let whole = ChannelSelection(keepingAllOf: analysis)

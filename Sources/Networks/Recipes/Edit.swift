@@ -6,6 +6,8 @@ public enum Edit: Sendable, Hashable {
   case keepChannels(KeptChannels)
   /// Set some weights of a parameter to zero and leave them there.
   case maskWeights(WeightMask)
+  /// Bring the weights of a parameter to a few numbers that they share.
+  case shareWeights(WeightSharing)
   /// Fold every batch norm into the layer before it, where it can be folded.
   ///
   /// It is an edit of its own because those behind it speak of the weights that are folded.
@@ -58,6 +60,7 @@ extension Edit: Codable {
   private enum Kind: String, Codable {
     case keepChannels = "keep-channels"
     case maskWeights = "mask-weights"
+    case shareWeights = "share-weights"
     case foldBatchNorm = "fold-batch-norm"
     case equalise
     case int8
@@ -68,6 +71,7 @@ extension Edit: Codable {
     switch try decoder.container(keyedBy: CodingKeys.self).decode(Kind.self, forKey: .kind) {
     case .keepChannels: self = .keepChannels(try KeptChannels(from: decoder))
     case .maskWeights: self = .maskWeights(try WeightMask(from: decoder))
+    case .shareWeights: self = .shareWeights(try WeightSharing(from: decoder))
     case .foldBatchNorm: self = .foldBatchNorm
     case .equalise: self = .equalise(try Equalisation(from: decoder))
     case .int8: self = .precision(try LayerPrecision(from: decoder))
@@ -84,6 +88,9 @@ extension Edit: Codable {
     case .maskWeights(let mask):
       try container.encode(Kind.maskWeights, forKey: .kind)
       try mask.encode(to: encoder)
+    case .shareWeights(let sharing):
+      try container.encode(Kind.shareWeights, forKey: .kind)
+      try sharing.encode(to: encoder)
     case .foldBatchNorm: try container.encode(Kind.foldBatchNorm, forKey: .kind)
     case .equalise(let equalisation):
       try container.encode(Kind.equalise, forKey: .kind)
@@ -101,6 +108,7 @@ extension Edit: CustomStringConvertible {
     switch self {
     case .keepChannels(let kept): "\(kept.channelClass): keep \(kept.channels.count) of \(kept.width) channels"
     case .maskWeights(let mask): "\(mask)"
+    case .shareWeights(let sharing): "\(sharing)"
     case .foldBatchNorm: "all: fold batch norms into the layers before them"
     case .equalise(let equalisation): "\(equalisation)"
     case .precision(let precision): "\(precision)"

@@ -40,7 +40,7 @@ extension Recipe {
       case .maskWeights(let mask):
         guard seen.insert("mask of \(mask.parameter)").inserted else { return nil }
         return masks[mask.parameter].map(Edit.maskWeights)
-      case .foldBatchNorm, .equalise, .precision: return edit
+      case .shareWeights, .foldBatchNorm, .equalise, .precision: return edit
       }
     }
     return Recipe(network: network, origin: next.origin, edits: edits)

@@ -11,10 +11,11 @@ extension Network {
     let analysis = try channels()
     var network = try keeping(try analysis.selection(of: recipe.edits), in: analysis)
     for mask in recipe.masks { network = try network.masking(mask) }
+    for sharing in recipe.sharings { network = try network.sharing(sharing) }
     var precisions: [LayerPrecision] = []
     for edit in recipe.edits {
       switch edit {
-      case .keepChannels, .maskWeights: break
+      case .keepChannels, .maskWeights, .shareWeights: break
       case .foldBatchNorm: network = network.foldingBatchNorm()
       case .equalise(let equalisation): network = try network.equalising(equalisation)
       case .precision(let precision): precisions.append(precision)

@@ -36,9 +36,14 @@ extension Recipe {
   /// The masks, in their order.
   package var masks: [WeightMask] { edits.compactMap { if case .maskWeights(let mask) = $0 { mask } else { nil } } }
 
-  /// The recipe without its masks.
-  package var withoutMasks: Recipe {
+  /// What shares weights, in its order.
+  package var sharings: [WeightSharing] {
+    edits.compactMap { if case .shareWeights(let sharing) = $0 { sharing } else { nil } }
+  }
+
+  /// The cuts of channels alone.
+  package var cutsAlone: Recipe {
     Recipe(
-      network: network, origin: origin, edits: edits.filter { if case .maskWeights = $0 { false } else { true } })
+      network: network, origin: origin, edits: edits.filter { if case .keepChannels = $0 { true } else { false } })
   }
 }

@@ -11,6 +11,7 @@ struct Methods: ParsableCommand {
 
   func run() throws {
     let console = common.console
+    let sharing = MethodRegistry.weightSharing
     console.lines(
       TextTable(
         columns: [
@@ -20,6 +21,7 @@ struct Methods: ParsableCommand {
         rows: MethodRegistry.all.map {
           [$0.name, $0.ranking.rawValue, $0.normaliser.rawValue, $0.streams.rawValue, $0.summary, $0.reference]
         } + MethodRegistry.weightMethods.map { [$0.name, $0.scope.rawValue, "", "", $0.summary, $0.reference] }
+          + [[sharing.name, "", "", "", sharing.summary, sharing.reference]]
       ).text)
     let channels = MethodRegistry.all.map { method -> JSONValue in
       [
@@ -34,6 +36,10 @@ struct Methods: ParsableCommand {
         "summary": .string(method.summary), "reference": .string(method.reference),
       ]
     }
-    console.object(.array(channels + weights))
+    let shared: JSONValue = [
+      "method": .string(sharing.name), "removes": "differences", "summary": .string(sharing.summary),
+      "reference": .string(sharing.reference),
+    ]
+    console.object(.array(channels + weights + [shared]))
   }
 }

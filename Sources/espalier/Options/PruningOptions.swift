@@ -63,7 +63,9 @@ struct PruningOptions: ParsableArguments {
   func method(
     named name: String, measuring source: NormSource, for budgets: [Budget]
   ) throws -> any CompressionMethod {
-    if let method = try MethodRegistry.anyMethod(named: name) as? WeightPruning {
+    let any = try MethodRegistry.anyMethod(named: name)
+    if let method = any as? SharedWeightsMethod { return method }
+    if let method = any as? WeightPruning {
       guard let ranking else { return method }
       guard let scope = WeightPruning.Scope(rawValue: ranking.rawValue) else {
         throw ValidationError("--ranking \(ranking.rawValue) is for channels, and \(name) sets weights to zero")

@@ -51,7 +51,7 @@ import Testing
 
   @Test(arguments: ["=50%", "flops=50%", "speed=4ms"])
   func anUnknownQuantityIsRefusedWithTheKnownOnes(_ text: String) {
-    #expect(fault(of: text)?.contains("is none of the quantities macs, params, nonzeros, latency") == true)
+    #expect(fault(of: text)?.contains("is none of the quantities macs, params, nonzeros, size, latency") == true)
   }
 
   @Test(arguments: [

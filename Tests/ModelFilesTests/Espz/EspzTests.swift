@@ -20,7 +20,7 @@ import Testing
     #expect(try roundTrip(network) == network)
   }
 
-  @Test(arguments: [0, 0.5, 0.9, 0.999, 1], [1, 2, 30])
+  @Test(arguments: [0, 0.5, 0.9, 0.999, 1], [1, 2, 30, 1_000_000])
   func sparseAndSharedNumbers(_ zeros: Double, _ count: Int) throws {
     for size in [1, 31, 32, 33, 255, 256, 257, 3000] {
       let values = EspzSamples.sparse(size, zeros: zeros, different: count, seed: UInt64(size))
@@ -52,6 +52,16 @@ import Testing
       #expect(Double(bytes) <= allowance + Double(count) / 8 * entropy * 1.08, "\(zeros) \(different): \(bytes)")
       #expect(Double(bytes) >= Double(count) / 8 * entropy * 0.99, "no code is shorter than the entropy")
     }
+  }
+
+  @Test func zerosAmongNumbersThatDifferTakeTheirGapsAlone() throws {
+    let values = EspzSamples.sparse(40_000, zeros: 0.9, different: 1_000_000, seed: 6)
+    let network = try EspzSamples.network(values)
+    let bytes = try network.espz().count
+    let kept = values.count { $0 != 0 }
+    // A tenth of the numbers as they are; a gap of geometric length takes 4.7 bits.
+    #expect(bytes >= 4 * kept && bytes < 4 * kept + kept * 5 / 8 + 1000)
+    #expect(try roundTrip(network) == network)
   }
 
   @Test func damageIsNoticed() throws {
