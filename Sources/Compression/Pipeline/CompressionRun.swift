@@ -96,6 +96,11 @@ public struct CompressionRun: Sendable {
       stages: stages.isEmpty ? nil : stages,
       stopReason: stopReason, convention: proposal.costs.convention.rawValue)
     results.coded = coded
+    // Training changes numbers that do not share, and with them the file by a little.
+    results.budgets = proposal.budgets.map { budget in
+      guard let coded, budget.quantity == Budget.Quantity.size.rawValue else { return budget }
+      return BudgetFigures(quantity: budget.quantity, asked: budget.asked, limit: budget.limit, got: coded.codedBytes)
+    }
     return results
   }
 

@@ -48,7 +48,15 @@ public struct CompressionJob {
     let before = try staged.schedule.isOneShot ? nil : staged.run(in: journal, on: device, watch: watch)
     let (whole, cut) =
       try before.map { before in
-        try journal.guarding { try staged.lastCut(after: before, decide: decide) }
+        try journal.guarding {
+          try staged.lastCut(after: before) { budgets, bench in
+            // A decision that measurements moved must not be made twice; before other cuts it is that of the folder.
+            guard before.recipe == nil, let recipe = try journal.folder.readRecipe() else {
+              return try decide(budgets, bench)
+            }
+            return try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency)
+          }
+        }
       } ?? (plan, plan)
     let recovery = Recovery(
       staged.settings, reestimationBatches: reestimationBatches, teachers: try staged.teachers(whole.recipe),

@@ -145,8 +145,9 @@ public struct StagedRun: Sendable {
   /// The cut of a stage, which a resumed one has decided before.
   private func cut(_ before: Outcome, to share: Double, in journal: RunJournal) throws -> Proposal {
     if let recipe = try journal.folder.readRecipe() { return try Proposal(recipe: recipe, of: before.network) }
-    let proposal = try Proposal(
-      of: method, for: try budgets(at: share), on: try workbench(before.network, after: before.recipe))
+    let proposal = try unlessDone(before) {
+      try Proposal(of: method, for: budgets(at: share), on: workbench(before.network, after: before.recipe))
+    }
     try journal.folder.write(proposal.recipe)
     return proposal
   }
@@ -218,10 +219,21 @@ public struct StagedRun: Sendable {
       guard here.recipe != nil else { throw BudgetError.nothingAllowed(schedule.allowance ?? 0) }
       cut = try Proposal(recipe: noEdits, of: here.network)
     } else {
-      cut = try decide(here.recipe == nil ? budgets : budgets(at: 1), workbench(here.network, after: here.recipe))
+      cut = try unlessDone(here) {
+        try decide(here.recipe == nil ? budgets : budgets(at: 1), workbench(here.network, after: here.recipe))
+      }
     }
     let recipe = try here.recipe?.followed(by: cut.recipe) ?? cut.recipe
     return (try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency), cut)
+  }
+
+  /// What `decide` cuts, or nothing where the cut before went so far already: widths go in steps.
+  private func unlessDone(_ before: Outcome, _ decide: () throws -> Proposal) throws -> Proposal {
+    do {
+      return try decide()
+    } catch BudgetError.nothingToDo where before.recipe != nil {
+      return try Proposal(recipe: noEdits, of: before.network)
+    }
   }
 
   /// What the method decides on once `recipe` and training have made `network` of the given one.

@@ -51,7 +51,9 @@ public struct RunFolder: Hashable, Sendable {
   public func has(_ file: RunFile) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
 
   /// Whether runs that are parts of this one have begun.
-  public var hasParts: Bool { FileManager.default.fileExists(atPath: path(of: RunFile.parts)) }
+  public var hasParts: Bool {
+    (try? FileManager.default.contentsOfDirectory(atPath: path(of: RunFile.parts)))?.isEmpty == false
+  }
 
   /// Makes or replaces a standard file, wholly or not at all.
   public func write(_ bytes: some Sequence<UInt8>, to file: RunFile) throws(RunError) {

@@ -89,7 +89,7 @@ struct Compress: ResumableCommand {
     }
     let plan = try timer.measure("search") { try job.plan(resuming: resumed?.folder) }
     if !schedule.isOneShot {
-      console.line("with the weights as they are, these channels would stay; the stages may choose others")
+      console.line("with the weights as they are, so much would stay; the stages may choose otherwise:")
     }
     console.lines(CutPlanTable(plan.recipe).text)
 
@@ -134,6 +134,10 @@ extension Compress {
     let schedule = stages.schedule(for: method, epochs: training.epochs)
     guard method is FilterPruning || !stages.wantsRegulariser else {
       throw ValidationError("a regulariser draws channels, and \(method.name) sets weights to zero")
+    }
+    guard schedule.isOneShot || !(method is SharedWeightsMethod) else {
+      throw ValidationError(
+        "\(method.name) decides once: --sparse-epochs, --cuts and --allowance are for other methods")
     }
     guard !schedule.isOneShot || !stages.wantsRegulariser else {
       throw ValidationError("a regulariser acts before the last cut: say --sparse-epochs or --cuts too")

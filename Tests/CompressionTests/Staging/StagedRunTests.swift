@@ -22,10 +22,11 @@ import Zoo
 
   func job(
     _ network: Network, method: String = "auto-balanced", budgets: [Budget] = [Budget(.macs, .share(0.4))],
-    schedule: PruningSchedule, sparsity: SparseTraining? = SparseTraining(.autoBalanced), epochs: Int = 1
+    schedule: PruningSchedule, sparsity: SparseTraining? = SparseTraining(.autoBalanced), epochs: Int = 1,
+    rate: Double = 0.02
   ) throws -> CompressionJob {
     let settings = TrainingSettings(
-      epochs: epochs, batchSize: 64, schedule: LearningRateSchedule(peak: 0.02), seed: 5)
+      epochs: epochs, batchSize: 64, schedule: LearningRateSchedule(peak: rate), seed: 5)
     return CompressionJob(
       try StagedRun(
         try MethodRegistry.method(named: method), for: budgets,
@@ -103,6 +104,27 @@ import Zoo
       let before = try #require(network.channels()[channels.name]).width
       #expect(2 * channels.width >= before)
     }
+  }
+
+  /// Widths in steps of eight: the second cut finds that the first went far enough.
+  @Test func aCutThatWentFarEnoughIsFollowedByNone() throws {
+    let network = try residualNetwork(width: 16)
+    let method = try MethodRegistry.method(named: "l1").with(streams: .cut, widths: WidthRule(multiple: 8))
+    let staged = StagedRun(
+      method, for: [Budget(.macs, .share(0.5))], on: try Workbench(network, seed: 1), dataset: dataset,
+      schedule: PruningSchedule(cuts: .init("0.98,0.99,1") ?? .oneShot), sparsity: nil,
+      settings: TrainingSettings(epochs: 0, batchSize: 64, schedule: LearningRateSchedule(peak: 0.01)))
+    let outcome = try run(CompressionJob(staged)).outcome
+    #expect(outcome.results.stages?.map(\.macs) == Array(repeating: outcome.results.result.macs, count: 2))
+    #expect(outcome.results.budgets?.allSatisfy { $0.met } == true)
+  }
+
+  @Test func aFirstStageThatFailsLeavesNoFolder() throws {
+    let job = try job(
+      Zoo.network(named: "lenet5-synthetic").withInitialWeights(seed: 1), schedule: PruningSchedule(sparseEpochs: 1),
+      rate: 1e30)
+    #expect(throws: TrainingError.self) { _ = try run(job) }
+    #expect(!FileManager.default.fileExists(atPath: place.path(of: "run")))
   }
 
   @Test func aCutThatCostsTooMuchIsTakenBackAndHalved() throws {
