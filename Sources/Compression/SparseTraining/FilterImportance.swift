@@ -38,7 +38,7 @@ package struct FilterImportance {
     var scores = Array(repeating: 0.0, count: channels.width)
     for member in channels.members where member.role == .produces {
       guard let parameter = network.parameters[member.parameter] else { continue }
-      let sums = parameter.absoluteSums(along: member.axis)
+      let sums = parameter.sums(along: member.axis) { abs($0) }
       let scales = norms[member.parameter].map { network.batchNormScales(of: $0) }
       for (channel, rows) in member.indices.enumerated() {
         scores[channel] += rows.reduce(0) { $0 + sums[$1] * (scales?[$1] ?? 1) }
@@ -69,15 +69,5 @@ extension Network {
     return variance.indices.map {
       Double(abs(gamma?[$0] ?? 1)) / (Double(variance[$0]) + norm.epsilon).squareRoot()
     }
-  }
-}
-
-extension Parameter {
-  /// The sum of absolute numbers at each place of one axis.
-  func absoluteSums(along axis: Int) -> [Double] {
-    let inner = shape[(axis + 1)...].product
-    var sums = Array(repeating: 0.0, count: shape[axis])
-    for (index, value) in values.enumerated() { sums[index / inner % shape[axis]] += Double(abs(value)) }
-    return sums
   }
 }

@@ -6,21 +6,14 @@ public import Training
 public struct CompressionJob {
   /// What is done before the last cut, and under which budgets.
   public let staged: StagedRun
-  /// On how many batches batch norm's statistics are measured anew behind the last cut.
-  public let reestimationBatches: Int
-  /// The folder for teachers' scores; that of the run where nothing is said.
-  public let teacherCache: String?
   /// Makes the cut that keeps to budgets.
   public let decide: (_ budgets: [Budget], _ bench: Workbench) throws -> Proposal
 
   /// A job; where nothing is said the method decides by what it counts or predicts.
   public init(
-    _ staged: StagedRun, reestimationBatches: Int = 50, teacherCache: String? = nil,
-    decide: ((_ budgets: [Budget], _ bench: Workbench) throws -> Proposal)? = nil
+    _ staged: StagedRun, decide: ((_ budgets: [Budget], _ bench: Workbench) throws -> Proposal)? = nil
   ) {
     self.staged = staged
-    self.reestimationBatches = reestimationBatches
-    self.teacherCache = teacherCache
     self.decide = decide ?? { try Proposal(of: staged.method, for: $0, on: $1) }
   }
 
@@ -59,8 +52,8 @@ public struct CompressionJob {
         }
       } ?? (plan, plan)
     let recovery = Recovery(
-      staged.settings, reestimationBatches: reestimationBatches, teachers: try staged.teachers(whole.recipe),
-      teacherCache: teacherCache ?? journal.teacherCache)
+      staged.settings, reestimationBatches: staged.reestimationBatches, teachers: try staged.teachers(whole.recipe),
+      teacherCache: staged.teacherCache ?? journal.teacherCache)
     return try CompressionRun(
       whole, lastCut: cut, startingFrom: staged.start(of: cut.network, after: whole.recipe),
       after: before?.stages ?? [], on: staged.dataset, recovery: recovery,

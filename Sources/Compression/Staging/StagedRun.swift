@@ -33,6 +33,10 @@ public struct StagedRun: Sendable {
   public let rewind: Network?
   /// The type of the activations.
   public let precision: Precision
+  /// On how many batches batch norm's statistics are measured anew behind each cut.
+  public let reestimationBatches: Int
+  /// The folder for teachers' scores; that of the run or the stage where nothing is said.
+  public let teacherCache: String?
   /// Who networks learn from that recipes make of the given one.
   public let teachers: @Sendable (Recipe) throws -> [Teacher]
 
@@ -41,6 +45,7 @@ public struct StagedRun: Sendable {
     _ method: any CompressionMethod, for budgets: [Budget], on bench: Workbench, dataset: Dataset,
     schedule: PruningSchedule,
     sparsity: SparseTraining?, settings: TrainingSettings, rewind: Network? = nil, precision: Precision = .float32,
+    reestimationBatches: Int = 50, teacherCache: String? = nil,
     teachers: @escaping @Sendable (Recipe) throws -> [Teacher] = { _ in [] }
   ) {
     self.method = method
@@ -52,6 +57,8 @@ public struct StagedRun: Sendable {
     self.settings = settings
     self.rewind = rewind
     self.precision = precision
+    self.reestimationBatches = reestimationBatches
+    self.teacherCache = teacherCache
     self.teachers = teachers
   }
 
@@ -163,11 +170,12 @@ public struct StagedRun: Sendable {
     var stream = RandomStream(seed: settings.seed, name: "stage/\(number)")
     settings.seed = stream.next()
     let trainer = Trainer(
-      settings, on: dataset, teachers: try teachers(recipe ?? noEdits), cache: journal.teacherCache)
+      settings, on: dataset, teachers: try teachers(recipe ?? noEdits), cache: teacherCache ?? journal.teacherCache)
     let executor = try trainer.executor(of: network, precision: precision, device: device)
     let state = try journal.lastState(for: network, skipped: observer.skipped)
     if state == nil, isCut {
-      try executor.reestimateBatchNorm(on: dataset, batches: 50, seed: settings.seed, check: observer.check)
+      try executor.reestimateBatchNorm(
+        on: dataset, batches: reestimationBatches, seed: settings.seed, check: observer.check)
     }
     if epochs > 0 {
       _ = try trainer.train(

@@ -22,8 +22,8 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case invalidEdit(channelClass: String, String)
   /// An edit of a layer cannot be made.
   case invalidLayerEdit(layer: String, String)
-  /// A mask of weights cannot be laid on.
-  case invalidMask(parameter: String, String)
+  /// An edit of single weights cannot be made.
+  case invalidWeightEdit(parameter: String, String)
   /// A recipe was written by a version of the format that is not known.
   case unknownRecipeVersion(Int)
 
@@ -42,7 +42,7 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     case .unknownClass(let name): "the network has no channel class '\(name)'"
     case .invalidEdit(let name, let fault): "the channel class '\(name)' cannot be cut: \(fault)"
     case .invalidLayerEdit(let name, let fault): "the layer '\(name)' cannot be edited: \(fault)"
-    case .invalidMask(let name, let fault): "the weights of '\(name)' cannot be masked: \(fault)"
+    case .invalidWeightEdit(let name, let fault): "the weights of '\(name)' cannot be edited: \(fault)"
     case .unknownRecipeVersion(let version):
       "the recipe has version \(version); this version of Espalier reads \(Recipe.currentVersion)"
     }

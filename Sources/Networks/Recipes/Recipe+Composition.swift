@@ -6,7 +6,7 @@ extension Recipe {
   /// `next`.
   ///
   /// - Throws: `NetworkError.invalidEdit` when `next` was made for other widths than this one leaves,
-  ///   `NetworkError.invalidMask` when it cuts channels behind masks, or masks another shape.
+  ///   `NetworkError.invalidWeightEdit` when it cuts channels behind masks, or masks another shape.
   package func followed(by next: Recipe) throws -> Recipe {
     var kept: [String: KeptChannels] = [:]
     for case .keepChannels(let channels) in edits { kept[channels.channelClass] = channels }
@@ -28,7 +28,7 @@ extension Recipe {
         channels: channels.channels.map { before.channels[$0] })
     }
     if let mask = masks.first, next.edits.contains(where: { if case .keepChannels = $0 { true } else { false } }) {
-      throw NetworkError.invalidMask(parameter: mask.parameter, "channels are cut behind it")
+      throw NetworkError.invalidWeightEdit(parameter: mask.parameter, "channels are cut behind it")
     }
     let masks = try masks(and: next.masks)
     var seen: Set<String> = []
@@ -55,7 +55,7 @@ extension Recipe {
         continue
       }
       guard let both = before.intersection(mask) else {
-        throw NetworkError.invalidMask(
+        throw NetworkError.invalidWeightEdit(
           parameter: mask.parameter, "one mask is of the shape \(before.shape) and one of \(mask.shape)")
       }
       masks[mask.parameter] = both

@@ -45,7 +45,7 @@ extension WeightMask: Codable {
 
   /// Reads a mask whose places are bits, the first of a byte the lowest, in base 64.
   ///
-  /// - Throws: `NetworkError.invalidMask` when there are not as many bits as places, `DecodingError` for anything else than a
+  /// - Throws: `NetworkError.invalidWeightEdit` when there are not as many bits as places, `DecodingError` for anything else than a
   ///   mask.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -56,12 +56,12 @@ extension WeightMask: Codable {
     for size in shape {
       let (product, overflows) = count.multipliedReportingOverflow(by: size)
       guard size >= 0, !overflows else {
-        throw NetworkError.invalidMask(parameter: parameter, "its shape \(shape) is none")
+        throw NetworkError.invalidWeightEdit(parameter: parameter, "its shape \(shape) is none")
       }
       count = product
     }
     guard bytes.count == count / 8 + (count % 8 > 0 ? 1 : 0) else {
-      throw NetworkError.invalidMask(
+      throw NetworkError.invalidWeightEdit(
         parameter: parameter, "it has \(bytes.count) bytes of places for a shape of \(shape)")
     }
     let kept = [UInt8](bytes)

@@ -3,9 +3,9 @@ import OrderedCollections
 extension Network {
   /// The network with the numbers that a mask does not keep set to zero.
   ///
-  /// - Throws: `NetworkError.invalidMask` when there is no such parameter, it has another shape, or it is not trained.
+  /// - Throws: `NetworkError.invalidWeightEdit` when there is no such parameter, it has another shape, or it is not trained.
   func masking(_ mask: WeightMask) throws -> Network {
-    func fault(_ message: String) -> NetworkError { .invalidMask(parameter: mask.parameter, message) }
+    func fault(_ message: String) -> NetworkError { .invalidWeightEdit(parameter: mask.parameter, message) }
     guard let parameter = parameters[mask.parameter] else { throw fault("the network has no such parameter") }
     guard parameter.shape == mask.shape else {
       throw fault("it was made for the shape \(mask.shape) and the parameter has \(parameter.shape)")

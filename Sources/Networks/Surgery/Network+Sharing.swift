@@ -3,9 +3,9 @@ import OrderedCollections
 extension Network {
   /// The network with a parameter's weights brought to a few numbers.
   ///
-  /// - Throws: `NetworkError.invalidMask` when there is no such parameter, it is not trained, or the bits are not 1 to 12.
+  /// - Throws: `NetworkError.invalidWeightEdit` when there is no such parameter, it is not trained, or the bits are not 1 to 12.
   func sharing(_ sharing: WeightSharing) throws -> Network {
-    func fault(_ message: String) -> NetworkError { .invalidMask(parameter: sharing.parameter, message) }
+    func fault(_ message: String) -> NetworkError { .invalidWeightEdit(parameter: sharing.parameter, message) }
     guard let parameter = parameters[sharing.parameter] else { throw fault("the network has no such parameter") }
     guard parameter.isTrainable else { throw fault("the parameter is a statistic") }
     guard (1...12).contains(sharing.bits) else { throw fault("\(sharing.bits) bits are not 1 to 12") }

@@ -49,8 +49,8 @@ public struct ComparisonReport: Sendable {
       let figures = "\(panel.budget): \(best.method), \(Figures.percent(best.accuracy.mean))"
       guard let difference = best.difference else { return "\(figures), no method beats the best control" }
       return (difference.interval?.low ?? 0) > 0
-        ? "\(figures), certainly above the best control"
-        : "\(figures), not certainly above the best control"
+        ? "\(figures), above the best control with 95 % confidence"
+        : "\(figures), not above the best control with 95 % confidence"
     }.joined(separator: "; ")
   }
 

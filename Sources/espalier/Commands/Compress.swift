@@ -22,12 +22,13 @@ struct Compress: ResumableCommand {
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
 
-  @Option(help: ArgumentHelp("How channels are chosen; `espalier methods` lists the names.", valueName: "name"))
+  @Option(help: ArgumentHelp("What goes, and how it is chosen; `espalier methods` lists the names.", valueName: "name"))
   var method: String
 
   @Option(
     help: ArgumentHelp(
-      "An upper bound, such as macs=50%, params=120k or latency=4.5ms; may be given several times.", valueName: "budget"
+      "An upper bound, such as macs=50%, params=120k, nonzeros=10%, size=200kB or latency=4.5ms; may be given several times.",
+      valueName: "budget"
     ))
   var budget: [String]
 
@@ -81,8 +82,9 @@ struct Compress: ResumableCommand {
     let job = CompressionJob(
       StagedRun(
         method, for: budgets, on: bench, dataset: dataset, schedule: schedule, sparsity: sparsity, settings: settings,
-        rewind: try stages.rewound(network), precision: training.precision, teachers: try teachers(of: network)),
-      reestimationBatches: pruning.batchNormBatches, teacherCache: distillation.teacherCache
+        rewind: try stages.rewound(network), precision: training.precision,
+        reestimationBatches: pruning.batchNormBatches, teacherCache: distillation.teacherCache,
+        teachers: try teachers(of: network))
     ) { budgets, bench in
       try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
         ?? Proposal(of: method, for: budgets, on: bench)

@@ -24,7 +24,8 @@ enum ExitStatus: Int32 {
     switch error {
     case let code as ExitCode: self = ExitStatus(rawValue: code.rawValue) ?? .failed
     case let error as ModelFileError where error.kind == .unwritable: self = .failed
-    case is DataError, is ModelFileError, is NetworkError, is BudgetError, is MethodError, is ZooError,
+    case is DataError, is ScoreError, is SparseTrainingError, is ModelFileError, is NetworkError, is BudgetError,
+      is MethodError, is ZooError,
       is ConfigurationError, is ModelArgumentError, is RecipeFileError:
       self = .unusableInput
     case let interruption as Interruption: self = ExitStatus(rawValue: interruption.exitStatus) ?? .failed

@@ -31,7 +31,7 @@ import Zoo
       try StagedRun(
         try MethodRegistry.method(named: method), for: budgets,
         on: Workbench(network, dataset: dataset, imageCount: 50, seed: 5), dataset: dataset, schedule: schedule,
-        sparsity: sparsity, settings: settings), reestimationBatches: 2)
+        sparsity: sparsity, settings: settings, reestimationBatches: 2))
   }
 
   func run(_ job: CompressionJob, _ name: String = "run") throws -> (

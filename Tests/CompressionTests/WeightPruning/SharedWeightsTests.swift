@@ -23,7 +23,7 @@ import Training
     let staged = StagedRun(
       MethodRegistry.weightSharing, for: [budget], on: try Workbench(network, seed: 1), dataset: dataset,
       schedule: PruningSchedule(), sparsity: nil, settings: settings)
-    let job = CompressionJob(staged, reestimationBatches: 2)
+    let job = CompressionJob(staged)
     let plan = try job.plan()
     let journal = try RunJournal(path: place.path(of: "run"))
     let outcome = try job.run(plan, in: journal) { _ in Trainer.Observer() }

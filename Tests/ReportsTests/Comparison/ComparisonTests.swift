@@ -107,7 +107,7 @@ import Testing
     let page = MarkupReader(html)
     #expect(page.fault == nil)
     #expect(page.all("figure").count == 1 && page.all("table").count == 2)
-    for text in ["l2, 92.30 %, certainly above the best control", "How to read this", "93.39 %"] {
+    for text in ["l2, 92.30 %, above the best control with 95 % confidence", "How to read this", "93.39 %"] {
       #expect(page.text.contains(text), "\(text)")
     }
     let data = try #require(page.all("script").first { $0.attributes["type"] == "application/json" })

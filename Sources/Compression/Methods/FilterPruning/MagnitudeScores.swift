@@ -30,7 +30,7 @@ public struct L2Score: ClassScore {
     var energy = Array(repeating: 0.0, count: channels.width)
     for member in members {
       guard let parameter = bench.network.parameters[member.parameter] else { continue }
-      let sums = parameter.squaredNorms(along: member.axis)
+      let sums = parameter.sums(along: member.axis) { $0 * $0 }
       for (channel, indices) in member.indices.enumerated() {
         energy[channel] += indices.reduce(0) { $0 + sums[$1] }
       }
@@ -60,17 +60,5 @@ public struct BatchNormScaleScore: ClassScore {
       }
     }
     return total.map { $0 / Double(members.count) }
-  }
-}
-
-extension Parameter {
-  /// The sum of squares over each place of one axis.
-  fileprivate func squaredNorms(along axis: Int) -> [Double] {
-    let inner = shape[(axis + 1)...].reduce(1, *)
-    var sums = Array(repeating: 0.0, count: shape[axis])
-    for (index, value) in values.enumerated() {
-      sums[index / inner % shape[axis]] += Double(value) * Double(value)
-    }
-    return sums
   }
 }

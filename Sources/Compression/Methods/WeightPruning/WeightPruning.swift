@@ -98,7 +98,7 @@ public struct WeightPruning: CompressionMethod {
   private static func globalCounts(_ limit: Int, _ scores: [[Float]], floors: [Int]) -> [Int] {
     let sorted = scores.map { $0.sorted(by: >) }
     var left = limit - floors.reduce(0, +)
-    // The lowest score that stays, by bisection over the scores themselves.
+    // The lowest score that stays is that of the last place in the order of all.
     let rest = zip(sorted, floors).flatMap { $0.dropFirst($1) }.sorted(by: >)
     left = min(left, rest.count)
     guard left > 0 else { return floors }
