@@ -77,6 +77,12 @@ struct BadInputTests {
       (["--budget", "joules=5"], 2, "joules"), (["--budget", "macs"], 2, "QUANTITY=AMOUNT"),
       (["--budget", "macs=50%", "--method", "magic"], 2, "magic"),
       (["--budget", "macs=50%", "--protect", "conv9"], 2, "conv9"),
+      (["--budget", "nonzeros=50%"], 2, "magnitude"), (["--budget", "size=50%"], 2, "weight-sharing does"),
+      (["--budget", "macs=50%", "--method", "magnitude"], 2, "does not decide on macs=50%"),
+      (["--budget", "macs=50%", "--regulariser", "slimming"], 2, "acts before the last cut"),
+      (["--budget", "macs=50%", "--regulariser", "slimming", "--sparse-epochs", "1"], 2, "batch norm's scales"),
+      (["--budget", "size=5%", "--method", "weight-sharing", "--cuts", "even:2"], 2, "decides once"),
+      (["--budget", "nonzeros=5%", "--method", "magnitude", "--ranking", "per-cost"], 2, "is for channels"),
     ] as [([String], Int32, String)])
   func compressionIsRefused(_ options: [String], _ status: Int32, _ words: String) throws {
     let folder = try TemporaryFolder()
