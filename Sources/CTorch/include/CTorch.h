@@ -7,6 +7,7 @@
 #include "CTTypes.h"
 
 #include "CTAutograd.h"
+#include "CTLinear.h"
 #include "CTLosses.h"
 #include "CTNeural.h"
 #include "CTOperators.h"

@@ -15,6 +15,8 @@ public protocol CompressionMethod: Sendable {
   var isControl: Bool { get }
   /// What usually draws the weights together before the method cuts; nil where it takes trained weights as they are.
   var sparseTraining: SparseTraining.Name? { get }
+  /// What is set right behind a cut before anything is trained.
+  var refit: Refit { get }
 
   /// The edits that bring the network on the workbench within the budgets.
   ///
@@ -27,4 +29,6 @@ extension CompressionMethod {
   public var isControl: Bool { reference.isEmpty }
   /// Weights are taken as they are.
   public var sparseTraining: SparseTraining.Name? { nil }
+  /// Nothing is set right.
+  public var refit: Refit { .nothing }
 }

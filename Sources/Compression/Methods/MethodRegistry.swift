@@ -19,7 +19,7 @@ public enum MethodRegistry {
       LampScore(), normaliser: .none, ranking: .global),
     FilterPruning(
       "bn-scale", "removes the channels with the smallest batch-norm scale", from: "Liu et al. 2017",
-      BatchNormScaleScore(), ranking: .global, sparseTraining: .slimming),
+      BatchNormScaleScore(), ranking: .global, sparseTraining: .slimming, refit: .constants),
     FilterPruning(
       "fpgm", "removes the filters nearest to the geometric median of their layer", from: "He et al. 2019",
       GeometricMedianScore(), ranking: .local),
@@ -32,6 +32,12 @@ public enum MethodRegistry {
     FilterPruning(
       "mean-activation", "removes the channels that are smallest on average", from: "Molchanov et al. 2017",
       MeanActivationScore(), ranking: .local),
+    FilterPruning(
+      "hrank", "removes the channels whose maps have the lowest rank", from: "Lin et al. 2020", RankScore(),
+      ranking: .local),
+    FilterPruning(
+      "chip", "removes the channels whose maps are nearest to combinations of the others", from: "Sui et al. 2021",
+      IndependenceScore(), ranking: .local),
     FilterPruning(
       "taylor-activation", "removes the maps whose mean the loss depends on least", from: "Molchanov et al. 2017",
       TaylorActivationScore(), normaliser: .l2, ranking: .global),
@@ -50,6 +56,16 @@ public enum MethodRegistry {
     FilterPruning(
       "snip", "removes the filters to whose connections the loss is least sensitive", from: "Lee et al. 2019",
       SnipScore(), normaliser: .none, ranking: .global, streams: .cut),
+    FilterPruning(
+      "thinet", "removes the channels without which the next layers' outputs change least", from: "Luo et al. 2017",
+      NextLayerScore(), ranking: .local, refit: .scales),
+    FilterPruning(
+      "lasso", "removes the channels that a LASSO draws out of the next layers first", from: "He et al. 2017",
+      LassoScore(), ranking: .local, refit: .weights),
+    FilterPruning(
+      "obs", "removes the channels that the other weights of the next layers make up for best",
+      from: "Dong et al. 2017",
+      BrainSurgeonScore(), normaliser: .none, ranking: .perCost, refit: .weights),
     FilterPruning("random", "control: removes channels at random", from: "", RandomScore(), ranking: .local),
     FilterPruning(
       "uniform", "control: keeps the first channels of every class, whatever their weights", from: "", UniformScore(),
@@ -63,6 +79,9 @@ public enum MethodRegistry {
     WeightPruning(
       "connections", "sets the weights to zero to which the loss is least sensitive", from: "Lee et al. 2019",
       ConnectionScore(), scope: .global),
+    WeightPruning(
+      "surgeon", "sets the weights to zero that the others of their filters make up for best", from: "Dong et al. 2017",
+      SurgeonWeightScore(), scope: .global, refit: .weights),
   ]
 
   /// The method that makes weights share numbers.

@@ -2,7 +2,7 @@ public import Datasets
 import Networks
 public import Training
 
-/// The training after a cut: batch-norm statistics measured anew, then fine-tuning or distillation.
+/// The training after a cut: weights fitted and batch-norm statistics measured anew, then fine-tuning or distillation.
 public struct Recovery: Sendable {
   /// How the network is trained; with no epochs, only the statistics are measured.
   public let settings: TrainingSettings
@@ -12,18 +12,22 @@ public struct Recovery: Sendable {
   public let teacherCache: String?
   /// How many batches the statistics are measured on.
   public let reestimationBatches: Int
+  /// What is fitted before; nil for nothing.
+  public let refitting: Refitting?
 
   /// A recovery with the given training.
   ///
   /// A hundred batches of statistics is what the field uses; our choice is half, as
   /// training follows.
   public init(
-    _ settings: TrainingSettings, reestimationBatches: Int = 50, teachers: [Teacher] = [], teacherCache: String? = nil
+    _ settings: TrainingSettings, reestimationBatches: Int = 50, teachers: [Teacher] = [], teacherCache: String? = nil,
+    refitting: Refitting? = nil
   ) {
     self.settings = settings
     self.teachers = teachers
     self.teacherCache = teacherCache
     self.reestimationBatches = reestimationBatches
+    self.refitting = refitting
   }
 
   /// What trains the network.
@@ -42,6 +46,7 @@ public struct Recovery: Sendable {
     observer: Trainer.Observer = Trainer.Observer()
   ) throws -> [EpochRecord] {
     if checkpoint == nil {
+      try refitting?.run(on: executor, check: observer.check)
       try executor.reestimateBatchNorm(
         on: dataset, batches: reestimationBatches, seed: settings.seed, check: observer.check)
     }

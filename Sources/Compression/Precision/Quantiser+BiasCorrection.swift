@@ -31,19 +31,3 @@ extension Quantiser {
     return shifts
   }
 }
-
-extension Network {
-  /// The part of the network on which one node depends, with its value as the only output.
-  fileprivate func upTo(_ last: String) throws -> Network {
-    var needed: Set<String> = [last]
-    let kept = nodes.reversed().filter { node in
-      guard needed.contains(node.name) else { return false }
-      needed.formUnion(node.inputs)
-      return true
-    }
-    let used = Set(kept.flatMap(\.parameters.values))
-    return try Network(
-      name: name, inputs: inputs, nodes: kept.reversed(), outputs: [last],
-      parameters: parameters.filter { used.contains($0.key) })
-  }
-}

@@ -53,7 +53,7 @@ public struct CompressionJob {
       } ?? (plan, plan)
     let recovery = Recovery(
       staged.settings, reestimationBatches: staged.reestimationBatches, teachers: try staged.teachers(whole.recipe),
-      teacherCache: staged.teacherCache ?? journal.teacherCache)
+      teacherCache: staged.teacherCache ?? journal.teacherCache, refitting: staged.refitting(after: cut))
     return try CompressionRun(
       whole, lastCut: cut, startingFrom: staged.start(of: cut.network, after: whole.recipe),
       after: before?.stages ?? [], on: staged.dataset, recovery: recovery,

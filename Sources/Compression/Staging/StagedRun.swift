@@ -130,7 +130,7 @@ public struct StagedRun: Sendable {
         let recipe = try (cut?.recipe).map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe
         let start = try cut.map { try self.start(of: $0.network, after: recipe) } ?? before.network
         var figures = try train(
-          start, recipe: recipe, number: number, epochs: epochs, isCut: cut != nil, in: journal, device, observer)
+          start, recipe: recipe, number: number, epochs: epochs, cut: cut, in: journal, device, observer)
         figures.share = share
         figures.maskedDifference = try cut?.maskedDifference(on: dataset)
         return try JSONValue(encoding: figures).members
@@ -149,6 +149,11 @@ public struct StagedRun: Sendable {
     return try rewind.applying(recipe)
   }
 
+  /// What is fitted behind a cut; nothing where weights are set back.
+  func refitting(after cut: Proposal) -> Refitting? {
+    rewind == nil ? Refitting(method.refit, of: cut.original, after: cut.recipe, on: bench) : nil
+  }
+
   /// The cut of a stage, which a resumed one has decided before.
   private func cut(_ before: Outcome, to share: Double, in journal: RunJournal) throws -> Proposal {
     if let recipe = try journal.folder.readRecipe() { return try Proposal(recipe: recipe, of: before.network) }
@@ -161,7 +166,7 @@ public struct StagedRun: Sendable {
 
   /// Trains what a cut left, or goes on from the journal's last state, and keeps it.
   private func train(
-    _ network: Network, recipe: Recipe?, number: Int, epochs: Int, isCut: Bool, in journal: RunJournal,
+    _ network: Network, recipe: Recipe?, number: Int, epochs: Int, cut: Proposal?, in journal: RunJournal,
     _ device: Device, _ observer: Trainer.Observer
   ) throws -> StageFigures {
     var settings = settings
@@ -173,7 +178,8 @@ public struct StagedRun: Sendable {
       settings, on: dataset, teachers: try teachers(recipe ?? noEdits), cache: teacherCache ?? journal.teacherCache)
     let executor = try trainer.executor(of: network, precision: precision, device: device)
     let state = try journal.lastState(for: network, skipped: observer.skipped)
-    if state == nil, isCut {
+    if state == nil, let cut {
+      try refitting(after: cut)?.run(on: executor, check: observer.check)
       try executor.reestimateBatchNorm(
         on: dataset, batches: reestimationBatches, seed: settings.seed, check: observer.check)
     }

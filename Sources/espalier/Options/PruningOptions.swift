@@ -22,6 +22,12 @@ struct PruningOptions: ParsableArguments {
   var normaliser: Normaliser?
 
   @Option(
+    help:
+      "What the numbers come to that a channel has in several layers: their mean, their sum or the largest (max); by default the mean."
+  )
+  var reduction: ClassReduction?
+
+  @Option(
     help: ArgumentHelp(
       "How many images methods that need data look at, of the train split, or of the search split for what they decide on.",
       valueName: "count"))
@@ -31,6 +37,12 @@ struct PruningOptions: ParsableArguments {
     help:
       "Whether channels that several branches add to stay until the others gave up half (spare) or go with them (cut).")
   var streams: StreamRule?
+
+  @Option(
+    help:
+      "What is set right in the layers that read removed channels, before anything is trained: nothing (none), what the channels added on average (constants), a factor for each channel that stays (scales), or all weights that stay, by least squares (weights); by default as the method does."
+  )
+  var refit: Refit?
 
   @Option(help: ArgumentHelp("Keep widths at multiples of this.", valueName: "count"))
   var roundTo: Int = 1
@@ -64,19 +76,34 @@ struct PruningOptions: ParsableArguments {
     named name: String, measuring source: NormSource, for budgets: [Budget]
   ) throws -> any CompressionMethod {
     let any = try MethodRegistry.anyMethod(named: name)
-    if let method = any as? SharedWeightsMethod { return method }
+    if let method = any as? SharedWeightsMethod {
+      guard refit ?? .nothing == .nothing else {
+        throw ValidationError("--refit makes up for what is gone, and \(name) takes nothing away")
+      }
+      return method
+    }
     if let method = any as? WeightPruning {
-      guard let ranking else { return method }
+      guard let ranking else { return method.with(refit: refit) }
       guard let scope = WeightPruning.Scope(rawValue: ranking.rawValue) else {
         throw ValidationError("--ranking \(ranking.rawValue) is for channels, and \(name) sets weights to zero")
       }
-      return method.with(scope: scope)
+      return method.with(scope: scope, refit: refit)
     }
-    let method = try MethodRegistry.method(named: name).measuring(source)
+    let method = try reducing(MethodRegistry.method(named: name)).measuring(source)
     let isTimed = budgets.contains { $0.quantity == .latency }
     return method.with(
       normaliser: normaliser, ranking: ranking ?? (isTimed && !method.isControl ? .perCost : nil), streams: streams,
-      widths: WidthRule(leastShare: leastShare, multiple: roundTo))
+      widths: WidthRule(leastShare: leastShare, multiple: roundTo), refit: refit)
+  }
+
+  /// A method with the reduction that was asked for.
+  private func reducing(_ method: FilterPruning) throws -> FilterPruning {
+    guard let reduction else { return method }
+    guard let reducing = method.reducing(by: reduction) else {
+      throw ValidationError(
+        "--reduction \(reduction.rawValue) has no meaning for \(method.name), whose numbers are of whole classes")
+    }
+    return reducing
   }
 
   /// The options as they were given, under their names.
@@ -89,6 +116,8 @@ struct PruningOptions: ParsableArguments {
     if let ranking { options["ranking"] = .string(ranking.rawValue) }
     if let normaliser { options["normaliser"] = .string(normaliser.rawValue) }
     if let streams { options["streams"] = .string(streams.rawValue) }
+    if let reduction { options["reduction"] = .string(reduction.rawValue) }
+    if let refit { options["refit"] = .string(refit.rawValue) }
     return options
   }
 
@@ -96,12 +125,13 @@ struct PruningOptions: ParsableArguments {
   func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
     guard let method = method as? FilterPruning else {
       let scope = (method as? WeightPruning)?.scope
-      return given.merging(["ranking": .string(scope?.rawValue ?? "")]) { $1 }
+      return given.merging(["ranking": .string(scope?.rawValue ?? ""), "refit": .string(method.refit.rawValue)]) { $1 }
     }
-    let rules: [String: JSONValue] = [
+    var rules: [String: JSONValue] = [
       "normaliser": .string(method.normaliser.rawValue), "ranking": .string(method.ranking.rawValue),
-      "streams": .string(method.streams.rawValue),
+      "streams": .string(method.streams.rawValue), "refit": .string(method.refit.rawValue),
     ]
+    if let reduction = method.reduction { rules["reduction"] = .string(reduction.rawValue) }
     return given.merging(rules) { $1 }
   }
 }
@@ -110,3 +140,5 @@ extension RecoveryRecipe.Name: ExpressibleByArgument {}
 extension Normaliser: ExpressibleByArgument {}
 extension Ranking: ExpressibleByArgument {}
 extension StreamRule: ExpressibleByArgument {}
+extension ClassReduction: ExpressibleByArgument {}
+extension Refit: ExpressibleByArgument {}

@@ -48,43 +48,43 @@ public enum ScoreError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Workbench {
-  /// The mean over the layers that produce the channels of a number that each layer gives each of its filters.
+  /// What a number that each filter of a layer gives comes to over the layers that produce the channels.
   ///
-  /// A channel of a residual stream has one filter in every layer that writes to the stream. Our choice: the mean of all
-  /// of them, so that a class with many members is scored on the scale of one. Where a channel has several filters in
-  /// one layer (grouped convolutions), theirs are added.
-  func meanOverProducers(of channels: ChannelClass, _ score: (Filters) -> [Double]) -> [Double] {
-    let producers = channels.members.filter { $0.role == .produces && $0.axis == 0 }
-    guard !producers.isEmpty else { return Array(repeating: 0, count: channels.width) }
-    var total = Array(repeating: 0.0, count: channels.width)
-    for member in producers {
-      guard let parameter = network.parameters[member.parameter] else { continue }
-      let each = score(Filters(parameter, rows: member.indices.flatMap(\.self)))
+  /// Where a channel has several filters in one layer (grouped convolutions), theirs are added.
+  func overProducers(
+    of channels: ChannelClass, reducedBy reduction: ClassReduction, _ score: (Filters) -> [Double]
+  ) -> [Double] {
+    let places = channels.members.filter { $0.role == .produces }.compactMap { member -> [Double]? in
+      guard let parameter = network.parameters[member.parameter] else { return nil }
+      let each = score(Filters(parameter, along: member.axis, places: member.indices.flatMap(\.self)))
       var next = 0
-      for (channel, rows) in member.indices.enumerated() {
-        total[channel] += each[next..<next + rows.count].reduce(0, +)
-        next += rows.count
+      return member.indices.map { filters in
+        defer { next += filters.count }
+        return each[next..<next + filters.count].reduce(0, +)
       }
     }
-    return total.map { $0 / Double(producers.count) }
+    return reduction.applied(to: places, width: channels.width)
   }
 }
 
-/// Some rows of a weight, each the filter of one output channel.
+/// Some filters of a weight, each of one output channel.
 struct Filters {
-  private let parameter: Parameter
-  private let rows: [Int]
+  private let weights: [[Float]]
 
-  init(_ parameter: Parameter, rows: [Int]) {
-    self.parameter = parameter
-    self.rows = rows
+  /// Those at some places along the axis of a weight that counts its output channels: the first, or the second of a transposed
+  /// convolution.
+  init(_ parameter: Parameter, along axis: Int, places: [Int]) {
+    let inner = parameter.shape[(axis + 1)...].reduce(1, *)
+    let size = parameter.shape[axis]
+    weights = places.map { place in
+      stride(from: place * inner, to: parameter.count, by: size * inner).flatMap {
+        parameter.values[$0..<$0 + inner]
+      }
+    }
   }
 
-  var count: Int { rows.count }
+  var count: Int { weights.count }
 
   /// The weights of the filter at `index`.
-  subscript(index: Int) -> ArraySlice<Float> {
-    let length = parameter.count / parameter.shape[0]
-    return parameter.values[rows[index] * length..<(rows[index] + 1) * length]
-  }
+  subscript(index: Int) -> [Float] { weights[index] }
 }

@@ -20,35 +20,44 @@ public struct FilterPruning: CompressionMethod {
   public let widths: WidthRule
   /// What usually draws the weights together before the method cuts; nil where the method is made for trained weights as they are.
   public let sparseTraining: SparseTraining.Name?
+  /// What is set right behind a cut before anything is trained.
+  public let refit: Refit
 
   /// A method of the registry: spares residual streams unless said otherwise, and keeps a tenth of each class.
   init(
     _ name: String, _ summary: String, from reference: String, _ score: some ChannelScore,
     normaliser: Normaliser = .mean, ranking: Ranking, streams: StreamRule = .spare,
-    sparseTraining: SparseTraining.Name? = nil
+    sparseTraining: SparseTraining.Name? = nil, refit: Refit = .nothing
   ) {
     (self.name, self.summary, self.reference) = (name, summary, reference)
-    (self.score, self.sparseTraining) = (score, sparseTraining)
+    (self.score, self.sparseTraining, self.refit) = (score, sparseTraining, refit)
     (self.normaliser, self.ranking, self.streams, widths) = (normaliser, ranking, streams, WidthRule())
   }
 
   private init(
     _ method: FilterPruning, score: any ChannelScore, normaliser: Normaliser, ranking: Ranking, streams: StreamRule,
-    widths: WidthRule
+    widths: WidthRule, refit: Refit
   ) {
     (name, summary, reference, self.score) = (method.name, method.summary, method.reference, score)
-    sparseTraining = method.sparseTraining
+    (sparseTraining, self.refit) = (method.sparseTraining, refit)
     (self.normaliser, self.ranking, self.streams, self.widths) = (normaliser, ranking, streams, widths)
   }
 
   /// The same method with other rules where they are given.
   public func with(
     score: (any ChannelScore)? = nil, normaliser: Normaliser? = nil, ranking: Ranking? = nil,
-    streams: StreamRule? = nil, widths: WidthRule? = nil
+    streams: StreamRule? = nil, widths: WidthRule? = nil, refit: Refit? = nil
   ) -> FilterPruning {
     FilterPruning(
       self, score: score ?? self.score, normaliser: normaliser ?? self.normaliser, ranking: ranking ?? self.ranking,
-      streams: streams ?? self.streams, widths: widths ?? self.widths)
+      streams: streams ?? self.streams, widths: widths ?? self.widths, refit: refit ?? self.refit)
+  }
+
+  /// The same method with another way to reduce a channel's numbers; nil if its score has none, as that of gradients, which add up.
+  public func reducing(by reduction: ClassReduction) -> FilterPruning? {
+    guard var score = score as? any ReducibleScore else { return nil }
+    score.reduction = reduction
+    return with(score: score)
   }
 
   /// The same method, which measures filters on `source` if it is one that may.
@@ -79,12 +88,17 @@ public struct FilterPruning: CompressionMethod {
       .solve(budgets, order: order, for: name).selection
   }
 
+  /// What the numbers come to that a channel has in several layers; nil where the score has none.
+  public var reduction: ClassReduction? { (score as? any ReducibleScore)?.reduction }
+
   private func settings(for budgets: [Budget]) -> [String: String] {
-    [
+    var settings = [
       "budget": budgets.map(\.description).joined(separator: " "), "normaliser": normaliser.rawValue,
       "ranking": ranking.rawValue,
       "streams": streams.rawValue,
       "least-share": "\(widths.leastShare)", "multiple": "\(widths.multiple)",
     ]
+    if let reduction { settings["reduction"] = reduction.rawValue }
+    return settings
   }
 }

@@ -5,24 +5,33 @@ import OrderedCollections
 ///
 /// Neuron importance score propagation, NISP (Yu et al. 2018), with batch norm as the scale `|γ|/σ` that it is. The outputs
 /// of the network all count 1, where the authors rank the features before the last layer by data. Other operators pass on what their
-/// outputs count; a channel that several layers make has the mean of what it counts there.
-public struct PropagatedScore: ChannelScore {
-  /// A score without settings.
-  public init() {}
+/// outputs count.
+public struct PropagatedScore: ReducibleScore {
+  /// What the numbers of several layers come to.
+  public var reduction: ClassReduction
+
+  /// A score; the mean over several layers where nothing is said.
+  public init(reducedBy reduction: ClassReduction = .mean) { self.reduction = reduction }
 
   /// The scores of all classes that may be cut.
   public func scores(on bench: Workbench) throws -> [Int: [Double]] {
     let propagation = Propagation(bench.network, bench.analysis)
     let places = ChannelPlaces(of: bench.network.producedValues(), in: bench.analysis)
-    var sums = bench.scoresByClass { Array(repeating: 0.0, count: $0.width) }
+    var found: [Int: [[Double]]] = [:]
     for (name, place) in places.values {
-      let counts = propagation.counts[name] ?? []
-      for (channel, count) in zip(place.channels, counts) {
-        guard let channel else { continue }
-        sums[channel.classIndex]?[channel.channel] += count / Double(max(1, places.uses[channel.classIndex] ?? 1))
+      let counts = zip(place.channels, propagation.counts[name] ?? [])
+      for index in Set(place.channels.compactMap { $0?.classIndex }) {
+        var sums = Array(repeating: 0.0, count: bench.analysis.classes[index].width)
+        for case (let channel?, let count) in counts where channel.classIndex == index {
+          sums[channel.channel] += count
+        }
+        found[index, default: []].append(sums)
       }
     }
-    return sums
+    return bench.scoresByClass { channels in
+      reduction.applied(
+        to: bench.analysis.index(of: channels.name).flatMap { found[$0] } ?? [], width: channels.width)
+    }
   }
 }
 

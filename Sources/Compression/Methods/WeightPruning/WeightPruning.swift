@@ -24,19 +24,21 @@ public struct WeightPruning: CompressionMethod {
   public let score: any WeightScore
   /// Among which they compete.
   public let scope: Scope
+  /// What is set right behind the masks before anything is trained.
+  public let refit: Refit
 
-  init(_ name: String, _ summary: String, from reference: String, _ score: some WeightScore, scope: Scope) {
+  init(
+    _ name: String, _ summary: String, from reference: String, _ score: any WeightScore, scope: Scope,
+    refit: Refit = .nothing
+  ) {
     (self.name, self.summary, self.reference, self.scope) = (name, summary, reference, scope)
-    self.score = score
+    (self.score, self.refit) = (score, refit)
   }
 
-  private init(_ method: WeightPruning, scope: Scope) {
-    (name, summary, reference, score) = (method.name, method.summary, method.reference, method.score)
-    self.scope = scope
+  /// The same method in another scope, or with something else set right, where they are given.
+  public func with(scope: Scope? = nil, refit: Refit? = nil) -> WeightPruning {
+    WeightPruning(name, summary, from: reference, score, scope: scope ?? self.scope, refit: refit ?? self.refit)
   }
-
-  /// The same method in another scope.
-  public func with(scope: Scope) -> WeightPruning { WeightPruning(self, scope: scope) }
 
   /// The masks that bring the network on the workbench within the budgets.
   ///

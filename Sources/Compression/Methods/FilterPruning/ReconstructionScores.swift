@@ -1,0 +1,120 @@
+import Networks
+import Torch
+
+/// What the layers behind lose of their output when channels go one after the other, the least needed first.
+///
+/// ThiNet (Luo et al. 2017): greedily, by the squared change of what the next layers add up, see `LayerQuadratic.greedyRemovals`. A
+/// channel scores what its removal adds to the loss. The authors draw places and filters of one layer at random; here every filter counts at
+/// the places that are drawn, and where several layers read a class their losses are added, each in parts of its output. What is
+/// constant counts only where nothing can make up for it. All classes are looked at in the given network, and not each
+/// behind the cuts of those before it, so that one plan meets all budgets.
+public struct NextLayerScore: ChannelScore {
+  /// A score without settings.
+  public init() {}
+
+  /// The scores of all classes that may be cut.
+  public func scores(on bench: Workbench) throws -> [Int: [Double]] {
+    try bench.quadraticScores { quadratic in
+      var scores = Array(repeating: 0.0, count: quadratic.width)
+      var (last, before) = (0.0, 0.0)
+      for (channel, loss) in quadratic.greedyRemovals() {
+        // The order is what counts: a removal that makes up for one before it scores no less than that one.
+        last = max(last.nextUp, loss - before)
+        before = loss
+        scores[channel] = last
+      }
+      return scores
+    }
+  }
+}
+
+/// How much it takes to draw a channel out of what the layers behind add up: the penalty of a LASSO.
+///
+/// He et al. 2017, "channel pruning", section 3.1, see `LayerQuadratic.lassoPenalties`. Layers and classes are looked at as in
+/// `NextLayerScore`.
+public struct LassoScore: ChannelScore {
+  /// A score without settings.
+  public init() {}
+
+  /// The scores of all classes that may be cut.
+  public func scores(on bench: Workbench) throws -> [Int: [Double]] {
+    try bench.quadraticScores { $0.lassoPenalties() }
+  }
+}
+
+/// What the layers behind lose of their output when a channel goes and their other weights make up for it as well as they can.
+///
+/// `tr(W_c [(H⁻¹)_cc]⁻¹ W_cᵀ)`, the optimal brain surgeon of blocks: `W_c` are the weights of a layer that read channel `c`, `H` is the mean
+/// product of its patches, shared by all its filters (Hassibi and Stork 1993; layer by layer in Dong et al. 2017). In parts of the
+/// layer's output, so that classes may be compared; where several layers read a class the losses are added. `H` has a ten
+/// thousandth of its mean diagonal added, our choice, so that it can be inverted.
+public struct BrainSurgeonScore: ChannelScore {
+  /// A score without settings.
+  public init() {}
+
+  /// The scores of all classes that may be cut.
+  public func scores(on bench: Workbench) throws -> [Int: [Double]] {
+    try bench.readerScores { evidence, classIndex, width in
+      let gram = try evidence.gram()
+      let inverse = try gram.damped(by: 1e-4).cholesky.inverseOfCholesky()
+      let energy = try (evidence.weight.matmul(gram) * evidence.weight).sum().item()
+      let channels = evidence.reader.channelsOfInputs(inClass: classIndex)
+      let columns = Dictionary(grouping: channels.indices) { channels[$0] }
+      return try (0..<width).map { channel in
+        guard energy > 0, let own = columns[channel] else { return 0 }
+        let block = try inverse.indexSelect(0, own).indexSelect(1, own)
+        let weight = try evidence.weight.indexSelect(1, own).transposed(0, 1)
+        let solved = try weight.solved(byCholesky: block.damped(by: 0).cholesky)
+        return try (weight * solved).sum().item() / energy
+      }
+    }
+  }
+}
+
+extension Workbench {
+  /// For each class, what `score` makes of the forms of the layers that read it, each in parts of its output.
+  fileprivate func quadraticScores(_ score: (LayerQuadratic) -> [Double]) throws -> [Int: [Double]] {
+    var forms: [Int: LayerQuadratic] = [:]
+    for evidence in try readerEvidence(of: { !$0.classes.isEmpty }) {
+      let gram = try evidence.gram()
+      for index in evidence.reader.classes {
+        let form = try LayerQuadratic(
+          gram: gram, weight: evidence.weight, channels: evidence.reader.channelsOfInputs(inClass: index),
+          width: analysis.classes[index].width
+        ).relative
+        forms[index] = forms[index].map { $0 + form } ?? form
+      }
+    }
+    return try scoresByClassRead { index in forms[index].map(score) }
+  }
+
+  /// For each class, the sum over the layers that read it of what `score` makes of each.
+  fileprivate func readerScores(
+    _ score: (ReaderEvidence, _ classIndex: Int, _ width: Int) throws -> [Double]
+  ) throws -> [Int: [Double]] {
+    var sums: [Int: [Double]] = [:]
+    for evidence in try readerEvidence(of: { !$0.classes.isEmpty }) {
+      for index in evidence.reader.classes {
+        let scores = try score(evidence, index, analysis.classes[index].width)
+        sums[index] = sums[index].map { zip($0, scores).map { $0 + $1 } } ?? scores
+      }
+    }
+    return try scoresByClassRead { sums[$0] }
+  }
+
+  /// The scores of all classes: those that no layer reads that could be looked at have their share of the energy of their class's
+  /// weights, our choice.
+  private func scoresByClassRead(_ scores: (Int) throws -> [Double]?) throws -> [Int: [Double]] {
+    var all: [Int: [Double]] = [:]
+    for (index, channels) in analysis.classes.enumerated() where channels.isPrunable {
+      all[index] = try scores(index) ?? energyShares(of: channels)
+    }
+    return all
+  }
+
+  private func energyShares(of channels: ChannelClass) throws -> [Double] {
+    let energies = try L2Score().scores(of: channels, on: self).map { $0 * $0 }
+    let sum = energies.reduce(0, +)
+    return sum > 0 ? energies.map { $0 / sum } : energies
+  }
+}

@@ -1,0 +1,54 @@
+import Torch
+
+/// Means over patches `x`, and over what is to be made of them, `y`: of each, and of their products.
+struct Moments {
+  /// How many patches were seen.
+  private(set) var count = 0
+  private var inputs: Tensor?
+  private var products: Tensor?
+  private var targets: Tensor?
+  private var crossed: Tensor?
+
+  /// Adds patches `[m, d]` and what is to be made of them, `[m, n]`; sums are of double precision.
+  mutating func add(_ patches: Tensor, targets: Tensor? = nil) throws {
+    let x = try patches.to(.cpu).to(.float64)
+    let transposed = try x.transposed(0, 1)
+    count += x.shape[0]
+    inputs = try inputs.adding(x.sum(over: [0]))
+    products = try products.adding(transposed.matmul(x))
+    guard let y = try targets?.to(.cpu).to(.float64) else { return }
+    self.targets = try self.targets.adding(y.sum(over: [0]))
+    crossed = try crossed.adding(transposed.matmul(y))
+  }
+
+  /// The mean of the patches, `[d]`.
+  func meanInput() throws -> Tensor { try mean(of: inputs) }
+
+  /// The mean of what is to be made of them, `[n]`.
+  func meanTarget() throws -> Tensor { try mean(of: targets) }
+
+  /// `E x xᵀ`, `[d, d]`; of the differences from the mean where they are centred.
+  func gram(centred: Bool) throws -> Tensor {
+    let gram = try mean(of: products)
+    guard centred else { return gram }
+    let mean = try meanInput()
+    return try gram - mean.unsqueezed(1) * mean.unsqueezed(0)
+  }
+
+  /// `E x yᵀ`, `[d, n]`; of the differences from the means where they are centred.
+  func cross(centred: Bool) throws -> Tensor {
+    let cross = try mean(of: crossed)
+    guard centred else { return cross }
+    return try cross - meanInput().unsqueezed(1) * meanTarget().unsqueezed(0)
+  }
+
+  private func mean(of sum: Tensor?) throws -> Tensor {
+    guard let sum else { throw TorchError("there is nothing to take a mean of") }
+    return try sum * (1 / Double(max(1, count)))
+  }
+}
+
+extension Tensor? {
+  /// The sum of this, if there is one, and `other`.
+  fileprivate func adding(_ other: Tensor) throws -> Tensor { try self?.add(inPlace: other) ?? other }
+}
