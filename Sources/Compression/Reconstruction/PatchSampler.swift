@@ -12,7 +12,7 @@ struct PatchSampler {
   /// The seed of the draws.
   let seed: UInt64
 
-  /// Ten places an image are what ThiNet and the channel pruning of He et al. take.
+  /// A sampler; it takes ten places an image where nothing is said, as ThiNet and channel pruning by LASSO do.
   init(placesPerImage: Int = 10, seed: UInt64) {
     (self.placesPerImage, self.seed) = (placesPerImage, seed)
   }

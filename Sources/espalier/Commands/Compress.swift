@@ -95,6 +95,12 @@ struct Compress: ResumableCommand {
     }
     console.lines(CutPlanTable(plan.recipe).text)
 
+    if method.refit != .nothing, stages.rewind == nil {
+      console.line(
+        "before anything is trained, layers behind the cut are fitted on \(pruning.scoreImages) images: \(method.refit.rawValue)"
+      )
+    }
+
     let journal = try resumed ?? RunJournal(path: out, timer: timer)
     journal.policy = checkpoints.policy
     let watch = SignalWatch()

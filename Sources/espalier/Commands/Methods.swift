@@ -15,25 +15,34 @@ struct Methods: ParsableCommand {
     console.lines(
       TextTable(
         columns: [
-          .left("method"), .left("ranking"), .left("normaliser"), .left("streams"), .left("what it does"),
+          .left("method"), .left("ranking"), .left("normaliser"), .left("streams"), .left("refit"),
+          .left("what it does"),
           .left("from"),
         ],
         rows: MethodRegistry.all.map {
-          [$0.name, $0.ranking.rawValue, $0.normaliser.rawValue, $0.streams.rawValue, $0.summary, $0.reference]
-        } + MethodRegistry.weightMethods.map { [$0.name, $0.scope.rawValue, "", "", $0.summary, $0.reference] }
-          + [[sharing.name, "", "", "", sharing.summary, sharing.reference]]
+          [
+            $0.name, $0.ranking.rawValue, $0.normaliser.rawValue, $0.streams.rawValue, $0.refit.rawValue, $0.summary,
+            $0.reference,
+          ]
+        }
+          + MethodRegistry.weightMethods.map {
+            [$0.name, $0.scope.rawValue, "", "", $0.refit.rawValue, $0.summary, $0.reference]
+          }
+          + [[sharing.name, "", "", "", "", sharing.summary, sharing.reference]]
       ).text)
     let channels = MethodRegistry.all.map { method -> JSONValue in
       [
         "method": .string(method.name), "removes": "channels", "ranking": .string(method.ranking.rawValue),
         "normaliser": .string(method.normaliser.rawValue), "streams": .string(method.streams.rawValue),
-        "summary": .string(method.summary), "reference": .string(method.reference),
+        "refit": .string(method.refit.rawValue), "summary": .string(method.summary),
+        "reference": .string(method.reference),
       ]
     }
     let weights = MethodRegistry.weightMethods.map { method -> JSONValue in
       [
         "method": .string(method.name), "removes": "weights", "ranking": .string(method.scope.rawValue),
-        "summary": .string(method.summary), "reference": .string(method.reference),
+        "refit": .string(method.refit.rawValue), "summary": .string(method.summary),
+        "reference": .string(method.reference),
       ]
     }
     let shared: JSONValue = [
