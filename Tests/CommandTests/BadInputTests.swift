@@ -83,6 +83,9 @@ struct BadInputTests {
       (["--budget", "macs=50%", "--regulariser", "slimming", "--sparse-epochs", "1"], 2, "batch norm's scales"),
       (["--budget", "size=5%", "--method", "weight-sharing", "--cuts", "even:2"], 2, "decides once"),
       (["--budget", "nonzeros=5%", "--method", "magnitude", "--ranking", "per-cost"], 2, "is for channels"),
+      (["--budget", "size=5%", "--method", "weight-sharing", "--refit", "weights"], 2, "takes nothing away"),
+      (["--budget", "macs=50%", "--method", "fisher", "--reduction", "max"], 2, "of whole classes"),
+      (["--budget", "macs=50%", "--least-width", "0"], 2, "at least 1"),
     ] as [([String], Int32, String)])
   func compressionIsRefused(_ options: [String], _ status: Int32, _ words: String) throws {
     let folder = try TemporaryFolder()

@@ -2,20 +2,23 @@
 public struct WidthRule: Sendable, Hashable {
   /// The least share of its channels that a class keeps.
   public let leastShare: Double
+  /// The fewest channels that a class keeps; a class that began with fewer keeps all.
+  public let leastWidth: Int
   /// Widths are multiples of this, unless the class began narrower or unrounded.
   public let multiple: Int
 
-  /// A rule that keeps at least `leastShare` of every class, and never less than one channel, in multiples.
+  /// A rule that keeps at least `leastShare` of every class, and never less than `leastWidth` channels, in multiples.
   ///
   /// The default keeps a tenth: the group-wise protection that PruningBench uses for global ranking.
-  public init(leastShare: Double = 0.1, multiple: Int = 1) {
+  public init(leastShare: Double = 0.1, leastWidth: Int = 1, multiple: Int = 1) {
     self.leastShare = leastShare
+    self.leastWidth = max(1, leastWidth)
     self.multiple = max(1, multiple)
   }
 
   /// The least width of a class that has `width` channels.
   public func least(of width: Int) -> Int {
-    let share = max(1, Int((leastShare * Double(width)).rounded(.up)))
+    let share = max(leastWidth, Int((leastShare * Double(width)).rounded(.up)))
     return min(width, (share + multiple - 1) / multiple * multiple)
   }
 

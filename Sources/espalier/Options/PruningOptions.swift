@@ -50,6 +50,9 @@ struct PruningOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The least share of its channels that a class keeps.", valueName: "share"))
   var leastShare: Double = 0.1
 
+  @Option(help: ArgumentHelp("The fewest channels that a class keeps.", valueName: "count"))
+  var leastWidth: Int = 1
+
   @Option(
     help: ArgumentHelp("Batches on which batch norm's statistics are measured anew after the cut.", valueName: "count"))
   var batchNormBatches: Int = 50
@@ -63,6 +66,7 @@ struct PruningOptions: ParsableArguments {
     guard batchNormBatches >= 0 else { throw ValidationError("--batch-norm-batches must not be negative") }
     guard scoreImages > 0 else { throw ValidationError("--score-images must be at least 1") }
     guard roundTo > 0 else { throw ValidationError("--round-to must be at least 1") }
+    guard leastWidth > 0 else { throw ValidationError("--least-width must be at least 1") }
     guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
   }
 
@@ -93,7 +97,7 @@ struct PruningOptions: ParsableArguments {
     let isTimed = budgets.contains { $0.quantity == .latency }
     return method.with(
       normaliser: normaliser, ranking: ranking ?? (isTimed && !method.isControl ? .perCost : nil), streams: streams,
-      widths: WidthRule(leastShare: leastShare, multiple: roundTo), refit: refit)
+      widths: WidthRule(leastShare: leastShare, leastWidth: leastWidth, multiple: roundTo), refit: refit)
   }
 
   /// A method with the reduction that was asked for.
@@ -110,7 +114,8 @@ struct PruningOptions: ParsableArguments {
   var given: [String: JSONValue] {
     var options: [String: JSONValue] = [
       "recovery": .string(recovery.rawValue), "score-images": .integer(scoreImages), "round-to": .integer(roundTo),
-      "least-share": .number(leastShare), "batch-norm-batches": .integer(batchNormBatches),
+      "least-share": .number(leastShare), "least-width": .integer(leastWidth),
+      "batch-norm-batches": .integer(batchNormBatches),
       "protect": .array(protect.map { .string($0) }),
     ]
     if let ranking { options["ranking"] = .string(ranking.rawValue) }

@@ -24,7 +24,9 @@ import Testing
   @Test(arguments: [
     (WidthRule(), 64, 7), (WidthRule(), 10, 1), (WidthRule(), 3, 1), (WidthRule(leastShare: 0), 64, 1),
     (WidthRule(leastShare: 0.5), 5, 3), (WidthRule(multiple: 8), 64, 8), (WidthRule(multiple: 8), 100, 16),
-    (WidthRule(multiple: 8), 6, 6), (WidthRule(leastShare: 1, multiple: 8), 20, 20),
+    (WidthRule(leastWidth: 4), 64, 7), (WidthRule(leastWidth: 9), 64, 9), (WidthRule(leastWidth: 9), 5, 5),
+    (WidthRule(leastWidth: 9, multiple: 8), 64, 16), (WidthRule(multiple: 8), 6, 6),
+    (WidthRule(leastShare: 1, multiple: 8), 20, 20),
   ])
   func leastWidths(_ rule: WidthRule, _ width: Int, _ least: Int) {
     #expect(rule.least(of: width) == least)

@@ -23,13 +23,13 @@ import Zoo
   func job(
     _ network: Network, method: String = "auto-balanced", budgets: [Budget] = [Budget(.macs, .share(0.4))],
     schedule: PruningSchedule, sparsity: SparseTraining? = SparseTraining(.autoBalanced), epochs: Int = 1,
-    rate: Double = 0.02
+    rate: Double = 0.02, refit: Refit? = nil
   ) throws -> CompressionJob {
     let settings = TrainingSettings(
       epochs: epochs, batchSize: 64, schedule: LearningRateSchedule(peak: rate), seed: 5)
     return CompressionJob(
       try StagedRun(
-        try MethodRegistry.method(named: method), for: budgets,
+        try MethodRegistry.method(named: method).with(refit: refit), for: budgets,
         on: Workbench(network, dataset: dataset, imageCount: 50, seed: 5), dataset: dataset, schedule: schedule,
         sparsity: sparsity, settings: settings, reestimationBatches: 2))
   }
@@ -70,6 +70,33 @@ import Zoo
         .map(\.width)
     }
     #expect(zip(widths[0], widths[1]).allSatisfy { $0 > $1 } && zip(widths[1], widths[2]).allSatisfy { $0 > $1 })
+  }
+
+  @Test(arguments: [PruningSchedule(), PruningSchedule(cuts: .init("even:2") ?? .abreast)])
+  func whatACutLeavesIsFittedWhetherItIsTheLastOrNot(schedule: PruningSchedule) throws {
+    let network = try residualNetwork(width: 16).settled()
+    let names = Refit.allCases.map { "\($0)" }
+    let runs = try zip(Refit.allCases, names).map { refit, name in
+      try run(
+        job(network, method: "l1", schedule: schedule, sparsity: nil, epochs: 0, refit: refit), name
+      ).outcome.network
+    }
+    // The first cut is the same in all, so that fitted and plain weights can be told apart.
+    let first = try names.map { name in
+      schedule.isOneShot ? nil : try RunFolder.open(place.path(of: "\(name)/parts/1")).readNetwork()
+    }
+    let (plain, fitted) = (first[0] ?? runs[0], first[3] ?? runs[3])
+    #expect(
+      plain.nodes == fitted.nodes && plain.parameters["block1-outer.weight"] != fitted.parameters["block1-outer.weight"]
+    )
+    let batch = try Loader.evaluation(on: dataset, split: .search, batchSize: 40, workers: 0).batches().next()
+    let images = try #require(batch)
+    let missed = try withoutGradients {
+      let input = try images.imageTensor()
+      let expected = try Executor(network).forward(input)
+      return try runs.map { try (Executor($0).forward(input) - expected).squared().mean().item() }
+    }
+    #expect(missed[3] < missed[0])
   }
 
   @Test func theRecipeIsOfTheGivenNetwork() throws {

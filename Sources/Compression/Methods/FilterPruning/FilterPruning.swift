@@ -96,7 +96,7 @@ public struct FilterPruning: CompressionMethod {
       "budget": budgets.map(\.description).joined(separator: " "), "normaliser": normaliser.rawValue,
       "ranking": ranking.rawValue,
       "streams": streams.rawValue,
-      "least-share": "\(widths.leastShare)", "multiple": "\(widths.multiple)",
+      "least-share": "\(widths.leastShare)", "least-width": "\(widths.leastWidth)", "multiple": "\(widths.multiple)",
     ]
     if let reduction { settings["reduction"] = reduction.rawValue }
     return settings
