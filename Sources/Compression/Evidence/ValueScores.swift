@@ -4,12 +4,12 @@ import Torch
 import Training
 
 extension Workbench {
-  /// For each channel, what a number that each of its maps gives comes to over the values in which it lies, each the mean over images.
+  /// For each channel, what a number that its maps give comes to over the values in which it lies; in each, the mean over images.
   ///
   /// - Parameters:
-  ///   - names: the values that are looked at. Where a channel has several places in one, as behind a flattened map, their mean counts.
-  ///   - number: of a batch of a value and the axis of its channels, the mean over images for each place along that axis; nil where the value
-  ///     has none.
+  ///   - names: the values. Where a channel has several places in one, as behind a flattened map, their mean counts.
+  ///   - number: of a batch of a value and the axis of its channels, the mean over images for each place along that axis; nil
+  ///     where the value has none.
   /// - Throws: `ScoreError.needsImages` where there are no images, and what running the network throws.
   func valueScores(
     in names: [String], reducedBy reduction: ClassReduction, _ number: (Tensor, _ axis: Int) throws -> Tensor?
@@ -44,9 +44,15 @@ extension Workbench {
         found[index, default: []].append(zip(totals, counts[index] ?? []).map { $1 > 0 ? $0 / $1 : 0 })
       }
     }
-    return scoresByClass { channels in
-      let index = analysis.index(of: channels.name) ?? 0
-      return reduction.applied(to: found[index] ?? [], width: channels.width)
+    return reduced(found, by: reduction)
+  }
+
+  /// For each class that may be cut, what the numbers that its channels have in several places come to.
+  func reduced(_ found: [Int: [[Double]]], by reduction: ClassReduction) -> [Int: [Double]] {
+    var scores: [Int: [Double]] = [:]
+    for (index, channels) in analysis.classes.enumerated() where channels.isPrunable {
+      scores[index] = reduction.applied(to: found[index] ?? [], width: channels.width)
     }
+    return scores
   }
 }

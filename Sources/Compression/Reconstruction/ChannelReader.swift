@@ -3,8 +3,8 @@ import OrderedCollections
 
 /// A layer, or one group of it, that adds up channels: `y = x Wᵀ`, with `x` a patch of what the layer reads.
 ///
-/// The numbers of a patch are ordered by channel, then by place in the kernel, as those of a weight are. Depthwise convolutions add
-/// no channels up. Transposed convolutions are left out, since what they add up overlaps.
+/// The numbers of a patch are ordered by channel, then by place in the kernel, as those of a weight are. Depthwise convolutions
+/// add no channels up. Transposed convolutions are left out, since what they add up overlaps.
 struct ChannelReader {
   /// The layer.
   let node: Node
@@ -38,7 +38,8 @@ struct ChannelReader {
 extension Network {
   /// The layers that add channels up, in running order.
   ///
-  /// Layers that share their numbers with others, and such whose patches have more than `ChannelReader.mostInputs` numbers, are left out.
+  /// Layers that share their numbers with others, and such whose patches have more than `ChannelReader.mostInputs` numbers, are
+  /// left out.
   func channelReaders(in analysis: ChannelAnalysis) -> [ChannelReader] {
     let places = ChannelPlaces(of: consumedValues(), in: analysis)
     let uses = nodes.reduce(into: [String: Int]()) { uses, node in

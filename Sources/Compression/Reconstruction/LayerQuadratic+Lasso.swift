@@ -1,10 +1,10 @@
 extension LayerQuadratic {
   /// For each channel, the largest penalty under which the LASSO keeps it.
   ///
-  /// `min_β ½ E(β) + λ Σ |β_i| ‖W_i‖`, along a falling `λ` (He et al. 2017, eq. 2): the authors keep `‖W_i‖ = 1`, which is the same.
-  /// They raise `λ` until few enough channels are left; the order in which channels come in says it for every number at once.
-  /// Solved by descent along coordinates over two hundred values of `λ`, each 5 % below the last; of channels that come in with the
-  /// same, the one with the larger coefficient counts as earlier.
+  /// `min_β ½ E(β) + λ Σ |β_i| ‖W_i‖`, along a falling `λ` (He et al. 2017): the authors keep `‖W_i‖ = 1`, which is the same. They
+  /// raise `λ` until few enough channels are left; the order in which channels come in says it for every number at once. Solved by
+  /// descent along coordinates over two hundred values of `λ`, each 5 % below the last; of channels that come in with the same,
+  /// the one with the larger coefficient counts as earlier.
   package func lassoPenalties() -> [Double] {
     let norms = weightEnergies.map { $0 > 0 ? $0.squareRoot() : 1 }
     let diagonal = (0..<width).map { matrix[$0 * width + $0] / (norms[$0] * norms[$0]) }

@@ -6,8 +6,8 @@ public enum Refit: String, Sendable, CaseIterable {
   case nothing = "none"
   /// What removed channels added on average goes to the layer's bias, or to the batch norm behind it (constant absorption).
   case constants
-  /// Each channel that stays is scaled by a factor, by least squares (Luo et al. 2017, eq. 7).
+  /// Each channel that stays is scaled by a factor, by least squares (Luo et al. 2017).
   case scales
-  /// All weights that stay are fitted anew, by least squares (He et al. 2017, eq. 4).
+  /// All weights that stay are fitted anew, by least squares (He et al. 2017).
   case weights
 }

@@ -5,9 +5,9 @@ public import Training
 
 /// Fits the layers that have lost channels or weights, and those behind them, to what they gave before the cut.
 ///
-/// Layer after layer, in running order: `x` is what the layer reads in the cut network, with all layers before it fitted already, `y` is what the
-/// same channels were before the cut (He et al. 2017, section 3.1, "asymmetric"). Where constants go to a bias or to batch norm, both are
-/// taken without their means.
+/// Layer after layer, in running order: `x` is what the layer reads in the cut network, with all layers before it fitted already,
+/// `y` is what the same channels were before the cut, as He et al. 2017 do it. Where constants go to a bias or to batch norm,
+/// both are taken without their means.
 public struct Refitting: Sendable {
   /// What is fitted.
   let refit: Refit

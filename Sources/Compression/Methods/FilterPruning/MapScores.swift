@@ -3,8 +3,8 @@ import Torch
 
 /// How many directions a channel's maps span: the mean rank of the map as a matrix.
 ///
-/// HRank (Lin et al. 2020), behind the activation, over images. What lies behind a flattening counts as maps of one pixel. A singular value counts when it is above the largest times the longer side
-/// times the precision of single floats, as in NumPy.
+/// HRank (Lin et al. 2020), behind the activation, over images. What lies behind a flattening counts as maps of one pixel. A
+/// singular value counts when it is above the largest times the longer side times the precision of single floats, as in NumPy.
 public struct RankScore: ReducibleScore {
   /// What the numbers of several layers come to.
   public var reduction: ClassReduction
@@ -25,8 +25,8 @@ public struct RankScore: ReducibleScore {
 
 /// How independent a channel's map is of the others: by how much the nuclear norm of all maps falls without it.
 ///
-/// CHIP (Sui et al. 2021, eq. 4): of the matrix whose rows are the maps of one image, behind the activation, over images. The norm is the sum of the roots of the eigenvalues of the smaller product of the matrix with
-/// itself.
+/// CHIP (Sui et al. 2021): of the matrix whose rows are the maps of one image, behind the activation, over images. The norm is the
+/// sum of the roots of the eigenvalues of the smaller product of the matrix with itself.
 public struct IndependenceScore: ReducibleScore {
   /// What the numbers of several layers come to.
   public var reduction: ClassReduction

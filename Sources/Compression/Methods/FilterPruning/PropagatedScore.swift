@@ -28,10 +28,7 @@ public struct PropagatedScore: ReducibleScore {
         found[index, default: []].append(sums)
       }
     }
-    return bench.scoresByClass { channels in
-      reduction.applied(
-        to: bench.analysis.index(of: channels.name).flatMap { found[$0] } ?? [], width: channels.width)
-    }
+    return bench.reduced(found, by: reduction)
   }
 }
 

@@ -3,11 +3,11 @@ import Torch
 
 /// What the layers behind lose of their output when channels go one after the other, the least needed first.
 ///
-/// ThiNet (Luo et al. 2017): greedily, by the squared change of what the next layers add up, see `LayerQuadratic.greedyRemovals`. A
-/// channel scores what its removal adds to the loss. The authors draw places and filters of one layer at random; here every filter counts at
-/// the places that are drawn, and where several layers read a class their losses are added, each in parts of its output. What is
-/// constant counts only where nothing can make up for it. All classes are looked at in the given network, and not each
-/// behind the cuts of those before it, so that one plan meets all budgets.
+/// ThiNet (Luo et al. 2017): greedily, by the squared change of what the next layers add up, see
+/// `LayerQuadratic.greedyRemovals`. A channel scores what its removal adds to the loss. The authors draw places and filters of one
+/// layer at random; here every filter counts at the places that are drawn, and where several layers read a class their losses
+/// are added, each in parts of its output. What is constant counts only where nothing can make up for it. All classes are
+/// looked at in the given network, and not each behind the cuts of those before it, so that one plan meets all budgets.
 public struct NextLayerScore: ChannelScore {
   /// A score without settings.
   public init() {}
@@ -44,30 +44,55 @@ public struct LassoScore: ChannelScore {
 
 /// What the layers behind lose of their output when a channel goes and their other weights make up for it as well as they can.
 ///
-/// `tr(W_c [(H⁻¹)_cc]⁻¹ W_cᵀ)`, the optimal brain surgeon of blocks: `W_c` are the weights of a layer that read channel `c`, `H` is the mean
-/// product of its patches, shared by all its filters (Hassibi and Stork 1993; layer by layer in Dong et al. 2017). In parts of the
-/// layer's output, so that classes may be compared; where several layers read a class the losses are added. `H` has a ten
-/// thousandth of its mean diagonal added, our choice, so that it can be inverted.
+/// `tr(W_c [(H⁻¹)_cc]⁻¹ W_cᵀ)`, the optimal brain surgeon of blocks: `W_c` are the weights of a layer that read channel `c`, `H` is
+/// the mean product of its patches, shared by all its filters (Hassibi and Stork 1993; layer by layer in Dong et al. 2017). In
+/// parts of the layer's output, so that classes may be compared; where several layers read a class the losses are added. `H` has
+/// a ten thousandth of its mean diagonal added, our choice, so that it can be inverted.
 public struct BrainSurgeonScore: ChannelScore {
   /// A score without settings.
   public init() {}
 
   /// The scores of all classes that may be cut.
   public func scores(on bench: Workbench) throws -> [Int: [Double]] {
-    try bench.readerScores { evidence, classIndex, width in
-      let gram = try evidence.gram()
-      let inverse = try gram.damped(by: 1e-4).cholesky.inverseOfCholesky()
-      let energy = try (evidence.weight.matmul(gram) * evidence.weight).sum().item()
-      let channels = evidence.reader.channelsOfInputs(inClass: classIndex)
-      let columns = Dictionary(grouping: channels.indices) { channels[$0] }
-      return try (0..<width).map { channel in
-        guard energy > 0, let own = columns[channel] else { return 0 }
-        let block = try inverse.indexSelect(0, own).indexSelect(1, own)
-        let weight = try evidence.weight.indexSelect(1, own).transposed(0, 1)
-        let solved = try weight.solved(byCholesky: block.damped(by: 0).cholesky)
-        return try (weight * solved).sum().item() / energy
+    var sums: [Int: [Double]] = [:]
+    for evidence in try bench.readerEvidence(of: { !$0.classes.isEmpty }) {
+      let surgeon = try BrainSurgeon(evidence)
+      for index in evidence.reader.classes {
+        let channels = evidence.reader.channelsOfInputs(inClass: index)
+        let columns = Dictionary(grouping: channels.indices) { channels[$0] }
+        let scores = try (0..<bench.analysis.classes[index].width).map { try surgeon.loss(without: columns[$0] ?? []) }
+        sums[index] = sums[index].map { zip($0, scores).map { $0 + $1 } } ?? scores
       }
     }
+    return try bench.scoresByClassRead { sums[$0] }
+  }
+}
+
+/// What a layer loses, in parts of its output, when some of its weights go and the others make up for them.
+struct BrainSurgeon {
+  private let weight: Tensor
+  private let inverse: Tensor
+  private let energy: Double
+
+  init(_ evidence: ReaderEvidence) throws {
+    let gram = try evidence.gram()
+    weight = evidence.weight
+    inverse = try gram.damped(by: 1e-4).cholesky.inverseOfCholesky()
+    energy = try (weight.matmul(gram) * weight).sum().item()
+  }
+
+  /// The loss when all filters lose the weights at some places of their patches.
+  func loss(without columns: [Int]) throws -> Double {
+    guard energy > 0, !columns.isEmpty else { return 0 }
+    let block = try inverse.indexSelect(0, columns).indexSelect(1, columns)
+    let gone = try weight.indexSelect(1, columns).transposed(0, 1)
+    return try (gone * gone.solved(byCholesky: block.damped(by: 0).cholesky)).sum().item() / energy
+  }
+
+  /// The loss when one filter loses one weight, for each weight, `[rows, inputs]`; nil where the layer makes nothing.
+  func lossesOfSingleWeights() throws -> [Double]? {
+    guard energy > 0 else { return nil }
+    return try (weight.squared() / (inverse.diagonal().unsqueezed(0) * energy)).array(of: Double.self)
   }
 }
 
@@ -88,23 +113,9 @@ extension Workbench {
     return try scoresByClassRead { index in forms[index].map(score) }
   }
 
-  /// For each class, the sum over the layers that read it of what `score` makes of each.
-  fileprivate func readerScores(
-    _ score: (ReaderEvidence, _ classIndex: Int, _ width: Int) throws -> [Double]
-  ) throws -> [Int: [Double]] {
-    var sums: [Int: [Double]] = [:]
-    for evidence in try readerEvidence(of: { !$0.classes.isEmpty }) {
-      for index in evidence.reader.classes {
-        let scores = try score(evidence, index, analysis.classes[index].width)
-        sums[index] = sums[index].map { zip($0, scores).map { $0 + $1 } } ?? scores
-      }
-    }
-    return try scoresByClassRead { sums[$0] }
-  }
-
-  /// The scores of all classes: those that no layer reads that could be looked at have their share of the energy of their class's
+  /// The scores of all classes; where no layer that can be looked at reads a class, its channels' shares of the energy of its
   /// weights, our choice.
-  private func scoresByClassRead(_ scores: (Int) throws -> [Double]?) throws -> [Int: [Double]] {
+  fileprivate func scoresByClassRead(_ scores: (Int) throws -> [Double]?) throws -> [Int: [Double]] {
     var all: [Int: [Double]] = [:]
     for (index, channels) in analysis.classes.enumerated() where channels.isPrunable {
       all[index] = try scores(index) ?? energyShares(of: channels)

@@ -1,13 +1,12 @@
 import Networks
 import OrderedCollections
-import Torch
 
 /// What a layer's output loses when a weight goes and the others of its filter make up for it as well as they can: `w_q² / [H⁻¹]_qq`.
 ///
-/// The optimal brain surgeon (Hassibi and Stork 1993), layer by layer as in L-OBS (Dong et al. 2017, eq. 7): `H` is the mean product of a layer's
-/// patches, shared by all its filters. In parts of the layer's output, so that layers may be compared, which the paper leaves to the
-/// user's rates. `H` is damped as in `BrainSurgeonScore`. Weights of layers that add up in other ways, such as depthwise
-/// convolutions, have their share of the layer's energy, our choice.
+/// The optimal brain surgeon (Hassibi and Stork 1993), layer by layer as in L-OBS (Dong et al. 2017): `H` is the mean product of a
+/// layer's patches, shared by all its filters. In parts of the layer's output, so that layers may be compared, which the paper
+/// leaves to the user's rates. `H` is damped as in `BrainSurgeonScore`. Weights of layers that add up in other ways, such as
+/// depthwise convolutions, have their share of the layer's energy, our choice.
 public struct SurgeonWeightScore: WeightScore {
   /// A score without settings.
   public init() {}
@@ -24,14 +23,10 @@ public struct SurgeonWeightScore: WeightScore {
     func isWanted(_ reader: ChannelReader) -> Bool { reader.node.parameters[.weight].map(wanted.contains) ?? false }
     for evidence in try bench.readerEvidence(of: isWanted) {
       guard let name = evidence.reader.node.parameters[.weight] else { continue }
-      let gram = try evidence.gram()
-      let energy = try (evidence.weight.matmul(gram) * evidence.weight).sum().item()
-      guard energy > 0 else { continue }
-      let inverse = try gram.damped(by: 1e-4).cholesky.inverseOfCholesky()
-      let missed = try evidence.weight.squared() / (inverse.diagonal().unsqueezed(0) * energy)
+      guard let losses = try BrainSurgeon(evidence).lossesOfSingleWeights() else { continue }
       let (rows, inputs) = (evidence.reader.rows, evidence.reader.inputs)
       scores[name]?.replaceSubrange(
-        rows.lowerBound * inputs..<rows.upperBound * inputs, with: try missed.array(of: Double.self).map(Float.init))
+        rows.lowerBound * inputs..<rows.upperBound * inputs, with: losses.map(Float.init))
     }
     return scores
   }
