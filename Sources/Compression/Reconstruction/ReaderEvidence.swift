@@ -37,7 +37,7 @@ extension Workbench {
     return try zip(readers, moments.moments).map { reader, moments in
       ReaderEvidence(
         reader: reader, weight: try reader.weight(in: executor), moments: moments,
-        absorbsConstants: network.constantKeeper(of: reader.node) != nil)
+        absorbsConstants: network.outlet(of: reader.node) != nil)
     }
   }
 }
@@ -93,26 +93,5 @@ extension ChannelReader {
     }
     return try weight.detached().slice(0, from: rows.lowerBound, to: rows.upperBound).to(.cpu).contiguous()
       .reshaped(to: [rows.count, inputs]).to(.float64)
-  }
-}
-
-extension Network {
-  /// A parameter that takes up a constant of a layer's output.
-  enum ConstantKeeper {
-    /// The layer's bias, to which it is added.
-    case bias(String)
-    /// The mean of the batch norm that alone reads the layer, from which it is taken.
-    case runningMean(String)
-  }
-
-  /// What takes up a constant of the output of a layer that shares its numbers with no other; nil if nothing does.
-  func constantKeeper(of node: Node) -> ConstantKeeper? {
-    if let bias = node.parameters[.bias] { return .bias(bias) }
-    let readers = nodes.filter { $0.inputs.contains(node.name) }
-    guard readers.count == 1, readers[0].operation.isBatchNorm, !outputs.contains(node.name),
-      let mean = readers[0].parameters[.runningMean],
-      nodes.count(where: { $0.parameters.values.contains(mean) }) == 1
-    else { return nil }
-    return .runningMean(mean)
   }
 }

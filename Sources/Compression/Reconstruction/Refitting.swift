@@ -6,8 +6,8 @@ public import Training
 /// Fits the layers that have lost channels or weights, and those behind them, to what they gave before the cut.
 ///
 /// Layer after layer, in running order: `x` is what the layer reads in the cut network, with all layers before it fitted already,
-/// `y` is what the same channels were before the cut, as He et al. 2017 do it. Where constants go to a bias or to batch norm,
-/// both are taken without their means.
+/// `y` is what the same channels were before the cut, as He et al. 2017 do it; where the layer's output is added to a shortcut, and
+/// what the shortcut has lost. Where constants go to a bias or to batch norm, both are taken without their means.
 public struct Refitting: Sendable {
   /// What is fitted.
   let refit: Refit
@@ -44,35 +44,53 @@ public struct Refitting: Sendable {
     let selection = try analysis.selection(of: recipe.edits)
     let masks = Dictionary(uniqueKeysWithValues: recipe.masks.map { ($0.parameter, $0) })
     let changed = original.changedNodes(without: selection, in: analysis, masks: Set(masks.keys))
-    let after = try executor.structure.channelReaders(in: executor.structure.channels())
-      .filter { changed.contains($0.node.name) }
-    let targets = try withoutGradients {
-      try self.targets(of: Set(after.map(\.node.name)), analysis, selection, check)
-    }
-    for (value, readers) in OrderedDictionary(grouping: after, by: { $0.node.inputs[0] }) {
-      let moments = try withoutGradients { try self.moments(of: readers, of: value, targets, executor, check) }
-      for (reader, moments) in zip(readers, moments) {
+    let cut = executor.structure
+    let readers = OrderedDictionary(grouping: try cut.channelReaders(in: cut.channels())) { $0.node.name }
+    let layers = readers.values.map { Layer(readers: Array($0), shortcut: Shortcut(of: $0[0].node, in: cut)) }
+      .filter { changed.contains($0.node.name) || $0.shortcut.map { changed.contains($0.value) } ?? false }
+    let targets = try withoutGradients { try self.targets(of: layers, analysis, selection, check) }
+    for (value, layers) in OrderedDictionary(grouping: layers, by: { $0.node.inputs[0] }) {
+      let moments = try withoutGradients { try self.moments(of: Array(layers), of: value, targets, executor, check) }
+      for (reader, moments) in zip(layers.flatMap(\.readers), moments) {
         try withoutGradients { try fit(reader, moments, masks, in: executor) }
       }
     }
-    return OrderedSet(after.map(\.node.name)).elements
+    return layers.map(\.node.name)
   }
 
-  /// For each batch and layer, the channels that are left of what the layer made before the cut, at the places that are drawn.
+  /// A layer that is fitted, by its groups.
+  private struct Layer {
+    let readers: [ChannelReader]
+    let shortcut: Shortcut?
+    var node: Node { readers[0].node }
+  }
+
+  /// For each batch and layer, what the channels that are left of it were before the cut at the places that are drawn, and what
+  /// its shortcut was, as far as the layer can make up for it.
   private func targets(
-    of nodes: Set<String>, _ analysis: ChannelAnalysis, _ selection: ChannelSelection, _ check: () throws -> Void
+    of layers: [Layer], _ analysis: ChannelAnalysis, _ selection: ChannelSelection, _ check: () throws -> Void
   ) throws -> [[String: Tensor]] {
     let sampler = PatchSampler(seed: seed)
-    let readers = Dictionary(uniqueKeysWithValues: original.nodes.map { ($0.name, $0) })
     let executor = try Executor(original, device: device)
+    let byName = Dictionary(uniqueKeysWithValues: layers.map { ($0.node.name, $0) })
+    let byShortcut = Dictionary(grouping: layers.filter { $0.shortcut != nil }) { $0.shortcut?.value ?? "" }
     var targets: [[String: Tensor]] = []
     try images.forEachBatch { batch in
       var found: [String: Tensor] = [:]
-      _ = try executor.outputs(for: [original.inputs[0].name: batch]) { name, value in
-        guard nodes.contains(name), let node = readers[name] else { return }
-        let rows = try sampler.outputs(value.to(.cpu).to(.float32), of: node, batch: targets.count)
+      func rows(_ value: Tensor, called name: String, of layer: Layer) throws -> Tensor {
+        let rows = try sampler.outputs(value.to(.cpu).to(.float32), of: layer.node, batch: targets.count)
         let kept = analysis.keptChannels(of: name, in: selection)
-        found[name] = kept.isEmpty ? rows : try rows.indexSelect(1, kept)
+        return kept.isEmpty ? rows : try rows.indexSelect(1, kept)
+      }
+      _ = try executor.outputs(for: [original.inputs[0].name: batch]) { name, value in
+        // A shortcut is made before its layer is.
+        for layer in byShortcut[name] ?? [] {
+          found[layer.node.name] = try layer.shortcut?.output(for: rows(value, called: name, of: layer))
+        }
+        if let layer = byName[name] {
+          let own = try rows(value, called: name, of: layer)
+          found[name] = try found[name].map { try own + $0 } ?? own
+        }
       }
       targets.append(found)
       try check()
@@ -82,16 +100,30 @@ public struct Refitting: Sendable {
 
   /// The moments of what layers read of one value in the network as it is now, and of what they are to make of it.
   private func moments(
-    of readers: [ChannelReader], of value: String, _ targets: [[String: Tensor]], _ executor: Executor,
+    of layers: [Layer], of value: String, _ targets: [[String: Tensor]], _ executor: Executor,
     _ check: () throws -> Void
   ) throws -> [Moments] {
     let network = try executor.network()
-    var moments = ReaderMoments(of: readers, in: network, sampler: PatchSampler(seed: seed))
+    let sampler = PatchSampler(seed: seed)
+    var moments = ReaderMoments(of: layers.flatMap(\.readers), in: network, sampler: sampler)
     let input = network.inputs[0].name
-    let prefix = value == input ? nil : try Executor(network.upTo(value), device: device)
+    let shortcuts = OrderedSet(layers.compactMap { $0.shortcut?.value }).subtracting([value])
+    let values = (value == input ? [] : [value]) + shortcuts
+    let prefix = try values.isEmpty ? nil : Executor(network.upTo(values), device: device)
     var batch = 0
     try images.forEachBatch { images in
-      try moments.add(prefix?.forward(images) ?? images, called: value, targets: targets[batch])
+      var made = [input: images]
+      for (name, tensor) in zip(values, try prefix?.outputs(for: [input: images]) ?? []) { made[name] = tensor }
+      var targets = targets[batch]
+      for layer in layers {
+        guard let shortcut = layer.shortcut, let now = made[shortcut.value], let target = targets[layer.node.name]
+        else {
+          continue
+        }
+        let rows = try sampler.outputs(now.to(.cpu), of: layer.node, batch: batch)
+        targets[layer.node.name] = try target - shortcut.output(for: rows)
+      }
+      try moments.add(made[value] ?? images, called: value, targets: targets)
       moments.endBatch()
       batch += 1
       try check()
@@ -104,11 +136,11 @@ public struct Refitting: Sendable {
     _ reader: ChannelReader, _ moments: Moments, _ masks: [String: WeightMask], in executor: Executor
   ) throws {
     guard let name = reader.node.parameters[.weight], let parameter = executor.parameters[name] else { return }
-    let keeper = executor.structure.constantKeeper(of: reader.node)
+    let outlet = executor.structure.outlet(of: reader.node)
     let weight = try reader.weight(in: executor)
+    let gram = try moments.gram(centred: outlet != nil)
     let problem = LeastSquares(
-      gram: try moments.gram(centred: keeper != nil), cross: try moments.cross(centred: keeper != nil),
-      weight: weight, damping: Self.damping)
+      gram: gram, cross: try moments.cross(centred: outlet != nil), weight: weight, damping: Self.damping)
     let fitted =
       switch refit {
       case .nothing, .constants: weight
@@ -117,9 +149,11 @@ public struct Refitting: Sendable {
       }
     let rows = try parameter.detached().slice(0, from: reader.rows.lowerBound, to: reader.rows.upperBound)
     _ = try rows.copy(from: fitted.reshaped(to: rows.shape))
-    guard let keeper else { return }
-    let made = try fitted.matmul(moments.meanInput().unsqueezed(1)).reshaped(to: [reader.rows.count])
-    try executor.keep(moments.meanTarget() - made, of: reader.rows, in: keeper)
+    guard let outlet else { return }
+    let made = OutputStatistics(
+      mean: try fitted.matmul(moments.meanInput().unsqueezed(1)).reshaped(to: [reader.rows.count]),
+      variance: try (fitted.matmul(gram) * fitted).sum(over: [1]))
+    try executor.settle(outlet, rows: reader.rows, made: made, wanted: moments.meanTarget())
   }
 }
 
@@ -159,23 +193,5 @@ extension Network {
       }
     }
     return changed
-  }
-}
-
-extension Executor {
-  /// Lets a layer's output be off by `constant` less on average: `[rows]`, what it is to make less what its weights make.
-  fileprivate func keep(_ constant: Tensor, of rows: Range<Int>, in keeper: Network.ConstantKeeper) throws {
-    switch keeper {
-    case .bias(let name):
-      try parameters[name].map {
-        _ = try $0.detached().slice(0, from: rows.lowerBound, to: rows.upperBound).copy(from: constant)
-      }
-    case .runningMean(let name):
-      // Batch norm takes the mean off: what is missing is taken off less.
-      try parameters[name].map {
-        _ = try $0.detached().slice(0, from: rows.lowerBound, to: rows.upperBound)
-          .add(inPlace: (-constant).to($0.device).to($0.dataType))
-      }
-    }
   }
 }

@@ -99,6 +99,50 @@ import Training
     #expect(try missed < difference(network, network.applying(recipe), at: "fc"))
   }
 
+  @Test(arguments: [false, true])
+  func aLayerMakesUpForTheShortcutItIsAddedTo(isNormed: Bool) throws {
+    // Channel 3 of the first branch goes; the second branch reads the same from a layer of its own.
+    var builder = NetworkBuilder(name: "branches", input: [1, 28, 28])
+    let small = builder.add("shrink", .pool(Pool(.average, kernel: Size(14))), builder.input)
+    let branches = try ["first", "other"].map { name in
+      let wide = try builder.convolution(name, small, outputs: 5, kernel: Size(1), options: Convolution(), bias: true)
+      let relu = builder.add("\(name)-relu", .activation(.relu), wide)
+      let made = try builder.convolution("\(name)-branch", relu, outputs: 4, kernel: Size(1))
+      return isNormed ? try builder.batchNorm("\(name)-norm", made) : made
+    }
+    let sum = builder.add("sum", .add, branches[0], branches[1])
+    let flat = builder.add("flatten", .flatten, builder.add("mean", .adaptiveAveragePool(Size(1)), sum))
+    let last = try builder.linear("fc", flat, outputs: 10)
+    let random = try builder.network(output: last).randomised(seed: 2)
+    let network = try random.replacing([
+      "other.weight": #require(random.parameters["first.weight"]).values,
+      "other.bias": #require(random.parameters["first.bias"]).values,
+    ])
+    let recipe = try cut(network, keeping: [0, 1, 2, 4])
+    let plain = try difference(network, network.applying(recipe), at: "sum")
+    // The first branch alone cannot.
+    let (own, both) = (
+      try difference(network, fitted(network, recipe, .weights), at: isNormed ? "first-norm" : "first-branch"),
+      try difference(network, fitted(network, recipe, .weights), at: "sum")
+    )
+    #expect(both < 0.1 * own && both < 0.02 * plain)
+  }
+
+  @Test func behindAFitBatchNormRemembersWhatItSees() throws {
+    let network = try PointwiseEnding.norm.network(width: 6)
+    let made = try fitted(network, cut(network, keeping: [0, 2, 5]), .weights)
+    let executor = try Executor(made.upTo("second"))
+    var rows: [Tensor] = []
+    try CalibrationImages(60, of: try Self.digits.get(), seed: 4).forEachBatch { rows.append(try executor.forward($0)) }
+    let values = try Tensor.concatenated(rows).to(.float64)
+    let (mean, variance) = (try values.mean(over: [0, 2, 3]), try values.variance(over: [0, 2, 3], correction: 0))
+    let norm = try #require(made.nodes.first { $0.name == "second-norm" })
+    for (role, expected) in [(ParameterRole.runningMean, mean), (.runningVariance, variance)] {
+      let found = try #require(made.parameters(of: norm)[role]).values
+      for (found, expected) in zip(found, try expected.array(of: Float.self)) { #expect(abs(found - expected) < 1e-5) }
+    }
+  }
+
   @Test func masksAreKeptTo() throws {
     let network = try PointwiseEnding.norm.network(width: 8)
     let recipe = try MethodRegistry.anyMethod(named: "magnitude")
