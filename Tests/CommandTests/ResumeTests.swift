@@ -9,7 +9,7 @@ import Testing
   /// Small runs of every kind that leaves checkpoints; many checkpoints are written within an epoch.
   static let runs = [
     "train lenet5-synthetic --data synthetic --epochs 2 --optimiser adamw --ema-decay 0.99",
-    "train lenet5-synthetic --data synthetic --epochs 2 --precision bfloat16",
+    "train lenet5-synthetic --data synthetic --epochs 2 --precision bfloat16 --learning-rate 0.01",
     "compress lenet5-synthetic --weights start.safetensors --data synthetic --method l2 --budget macs=40% --epochs 2 "
       + "--recovery distil --augmentation none --refit weights --score-images 200",
     "compress lenet5-synthetic --weights start.safetensors --data synthetic --method random --budget params=30% "
