@@ -3,6 +3,7 @@
 #include <ATen/ops/cholesky_inverse.h>
 #include <ATen/ops/cholesky_solve.h>
 #include <ATen/ops/linalg_cholesky_ex.h>
+#include <ATen/ops/linalg_eigh.h>
 #include <ATen/ops/linalg_eigvalsh.h>
 #include <ATen/ops/linalg_svdvals.h>
 
@@ -16,5 +17,7 @@ CTError ct_cholesky(CTTensor x, bool *definite, CTTensor *out) CT_TRY(
 CTError ct_cholesky_solve(CTTensor x, CTTensor factor, CTTensor *out)
     CT_MAKE(at::cholesky_solve(tensor(x), tensor(factor)))
 CTError ct_cholesky_inverse(CTTensor factor, CTTensor *out) CT_MAKE(at::cholesky_inverse(tensor(factor)))
+CTError ct_eigh(CTTensor x, CTTensor *values, CTTensor *vectors)
+    CT_TRY(auto [d, u] = at::linalg_eigh(tensor(x)); *values = ct::wrap(d); *vectors = ct::wrap(u))
 CTError ct_eigvalsh(CTTensor x, CTTensor *out) CT_MAKE(at::linalg_eigvalsh(tensor(x)))
 CTError ct_svdvals(CTTensor x, CTTensor *out) CT_MAKE(at::linalg_svdvals(tensor(x)))

@@ -19,6 +19,14 @@ extension Tensor {
   /// The inverse of the matrix whose Cholesky factor this is.
   public func inverseOfCholesky() throws -> Tensor { try Tensor { ct_cholesky_inverse(handle, $0) } }
 
+  /// The eigenvalues of a symmetric matrix, ascending, and its eigenvectors, one a column.
+  public func symmetricEigenvectors() throws -> (values: Tensor, vectors: Tensor) {
+    var vectors: CTTensor?
+    let values = try Tensor { ct_eigh(handle, $0, &vectors) }
+    guard let vectors else { throw TorchError("LibTorch made no tensor") }
+    return (values, Tensor(owning: vectors))
+  }
+
   /// The eigenvalues of a symmetric matrix, ascending.
   public func symmetricEigenvalues() throws -> Tensor { try Tensor { ct_eigvalsh(handle, $0) } }
 

@@ -37,6 +37,9 @@ import Torch
 
   @Test func eigenvaluesAscendAndSingularValuesDescend() throws {
     let stack = try Tensor([2, 1, 1, 2, 0, 3, 3, 0] as [Double], shape: [2, 2, 2])
+    let (values, vectors) = try stack.symmetricEigenvectors()
+    try expectEqual(stack.matmul(vectors), vectors * values.unsqueezed(1))
+    try expectEqual(values, stack.symmetricEigenvalues())
     try expectEqual(stack.symmetricEigenvalues(), Tensor([1, 3, -3, 3] as [Double], shape: [2, 2]))
     let oblong = try Tensor([3, 0, 0, 0, -4, 0] as [Double], shape: [2, 3])
     try expectEqual(oblong.singularValues(), Tensor([4, 3] as [Double]))

@@ -11,6 +11,8 @@ CTError ct_cholesky(CTTensor x, bool *definite, CTTensor *out);
 CTError ct_cholesky_solve(CTTensor x, CTTensor factor, CTTensor *out);
 /// The inverse of what `factor` is the lower Cholesky factor of.
 CTError ct_cholesky_inverse(CTTensor factor, CTTensor *out);
+/// Eigenvalues of symmetric matrices, ascending, and the eigenvectors as columns.
+CTError ct_eigh(CTTensor x, CTTensor *values, CTTensor *vectors);
 /// Eigenvalues of symmetric matrices, ascending.
 CTError ct_eigvalsh(CTTensor x, CTTensor *out);
 /// Singular values, descending.

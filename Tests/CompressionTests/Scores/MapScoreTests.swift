@@ -66,7 +66,7 @@ import Training
 
   @Test func aMapThatIsThereTwiceIsLessIndependent() throws {
     let found = try scores(IndependenceScore(), network([1, 1, 0], [0, 0, 1]))
-    #expect(abs(found[0] - found[1]) < 1e-9 && found[0] < found[2])
+    #expect(abs(found[0] - found[1]) < 1e-6 && found[0] < found[2] - 1e-3)
   }
 
   @Test func aStreamIsLookedAtBehindEveryActivation() throws {
