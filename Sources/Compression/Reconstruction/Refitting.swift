@@ -8,6 +8,9 @@ public import Training
 /// Layer after layer, in running order: `x` is what the layer reads in the cut network, with all layers before it fitted already,
 /// `y` is what the same channels were before the cut, as He et al. 2017 do it; where the layer's output is added to a shortcut, and
 /// what the shortcut has lost. Where constants go to a bias or to batch norm, both are taken without their means.
+///
+/// What all layers are to make is held at once: 4 bytes for each of ten places an image and each channel, 80 MB for ResNet-56 and
+/// 1,000 images.
 public struct Refitting: Sendable {
   /// What is fitted.
   let refit: Refit
