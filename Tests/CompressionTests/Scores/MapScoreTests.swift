@@ -69,6 +69,13 @@ import Training
     #expect(abs(found[0] - found[1]) < 1e-6 && found[0] < found[2] - 1e-3)
   }
 
+  @Test(arguments: [14, 1])
+  func mapsThatAreAllDarkScoreNothing(_ side: Int) throws {
+    let network = try network([0, 0, 0], [-1, -2, -3], side: side)
+    #expect(try scores(RankScore(), network) == [0, 0, 0])
+    #expect(try scores(IndependenceScore(), network) == [0, 0, 0])
+  }
+
   @Test func aStreamIsLookedAtBehindEveryActivation() throws {
     let network = try residualNetwork().settled()
     let bench = try Workbench(network, dataset: Self.digits.get(), imageCount: 10, seed: 2)

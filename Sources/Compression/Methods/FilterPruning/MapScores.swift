@@ -59,7 +59,8 @@ extension Tensor {
     let gram = try isWide ? matmul(transposed(1, 2)) : transposed(1, 2).matmul(self)
     let (values, vectors) = try gram.symmetricEigenvectors()
     let energies = try values.clamped(from: 0)
-    let largest = try energies.max(over: [-1], keepingDimensions: true).clamped(from: .leastNormalMagnitude)
+    // Of a matrix of zeros nothing is lost; any scale will do to say so.
+    let largest = try energies.max(over: [-1], keepingDimensions: true).clamped(from: 1e-100)
     let steps = try Tensor(Array(stride(from: -20.0, through: 20, by: 0.5))).exp()
     let nodes = try largest.squareRoot() * steps.unsqueezed(0)
     let squares = try nodes.squared().unsqueezed(1)
