@@ -85,6 +85,8 @@ struct BadInputTests {
       (["--budget", "nonzeros=5%", "--method", "magnitude", "--ranking", "per-cost"], 2, "is for channels"),
       (["--budget", "size=5%", "--method", "weight-sharing", "--refit", "weights"], 2, "takes nothing away"),
       (["--budget", "macs=50%", "--method", "fisher", "--reduction", "max"], 2, "of whole classes"),
+      (["--budget", "nonzeros=5%", "--method", "surgeon", "--reduction", "max"], 2, "single weights"),
+      (["--budget", "macs=50%", "--refit", "weights", "--rewind", "nowhere"], 2, "--rewind sets them back"),
       (["--budget", "macs=50%", "--least-width", "0"], 2, "at least 1"),
     ] as [([String], Int32, String)])
   func compressionIsRefused(_ options: [String], _ status: Int32, _ words: String) throws {

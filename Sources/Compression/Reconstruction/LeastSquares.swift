@@ -20,7 +20,7 @@ package struct LeastSquares {
 
   /// All weights fitted.
   package func weights() throws -> Tensor {
-    let factor = try gram.damped(by: damping).cholesky
+    let factor = try gram.cholesky(dampedBy: damping)
     let missed = try cross - gram.matmul(weight.transposed(0, 1))
     return try weight + missed.solved(byCholesky: factor).transposed(0, 1)
   }
@@ -38,7 +38,7 @@ package struct LeastSquares {
     let matrix = try Tensor(form.matrix, shape: [width, width])
     let explained = try perChannel((cross * weight.transposed(0, 1)).sum(over: [1]).unsqueezed(1))
     let missed = try explained - Tensor(form.cross, shape: [width, 1])
-    let scales = try missed.solved(byCholesky: matrix.damped(by: damping).cholesky) + 1
+    let scales = try missed.solved(byCholesky: matrix.cholesky(dampedBy: damping)) + 1
     return try weight * scales.reshaped(to: [width]).indexSelect(0, labels)
   }
 

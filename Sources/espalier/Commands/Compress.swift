@@ -61,7 +61,7 @@ struct Compress: ResumableCommand {
   func compress(resuming resumed: RunJournal?, console: Console) throws -> RunResults {
     try compute.apply()
     let budgets = try budget.map { try Budget($0) }
-    let method = try pruning.method(named: method, measuring: stages.normSource, for: budgets)
+    let method = try fittingOptions().method(named: method, measuring: stages.normSource, for: budgets)
     let target = try target(for: budgets)
     let given = try model.network()
     let dataset = try images.load(for: given)
@@ -95,7 +95,7 @@ struct Compress: ResumableCommand {
     }
     console.lines(CutPlanTable(plan.recipe).text)
 
-    if method.refit != .nothing, stages.rewind == nil {
+    if method.refit != .nothing {
       console.line(
         "before anything is trained, layers behind the cut are fitted on \(pruning.scoreImages) images: \(method.refit.rawValue)"
       )
@@ -135,6 +135,17 @@ extension Compress {
       let student = try network.applying(recipe)
       return try named.map { try Teacher($0, of: student) }
     }
+  }
+
+  /// The options of pruning; weights that are set back to an earlier time are not fitted before.
+  private func fittingOptions() throws -> PruningOptions {
+    guard stages.rewind != nil else { return pruning }
+    guard pruning.refit ?? .nothing == .nothing else {
+      throw ValidationError("--refit fits weights, and --rewind sets them back")
+    }
+    var pruning = pruning
+    pruning.refit = .nothing
+    return pruning
   }
 
   /// The stages of the method's run.

@@ -80,6 +80,9 @@ struct PruningOptions: ParsableArguments {
     named name: String, measuring source: NormSource, for budgets: [Budget]
   ) throws -> any CompressionMethod {
     let any = try MethodRegistry.anyMethod(named: name)
+    if let reduction, !(any is FilterPruning) {
+      throw ValidationError("--reduction \(reduction.rawValue) is for channels, and \(name) looks at single weights")
+    }
     if let method = any as? SharedWeightsMethod {
       guard refit ?? .nothing == .nothing else {
         throw ValidationError("--refit makes up for what is gone, and \(name) takes nothing away")

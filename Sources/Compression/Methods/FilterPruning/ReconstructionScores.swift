@@ -77,7 +77,7 @@ struct BrainSurgeon {
   init(_ evidence: ReaderEvidence) throws {
     let gram = try evidence.gram()
     weight = evidence.weight
-    inverse = try gram.damped(by: 1e-4).cholesky.inverseOfCholesky()
+    inverse = try gram.cholesky(dampedBy: 1e-4).inverseOfCholesky()
     energy = try (weight.matmul(gram) * weight).sum().item()
   }
 
@@ -86,7 +86,7 @@ struct BrainSurgeon {
     guard energy > 0, !columns.isEmpty else { return 0 }
     let block = try inverse.indexSelect(0, columns).indexSelect(1, columns)
     let gone = try weight.indexSelect(1, columns).transposed(0, 1)
-    return try (gone * gone.solved(byCholesky: block.damped(by: 0).cholesky)).sum().item() / energy
+    return try (gone * gone.solved(byCholesky: block.cholesky(dampedBy: 0))).sum().item() / energy
   }
 
   /// The loss when one filter loses one weight, for each weight, `[rows, inputs]`; nil where the layer makes nothing.
