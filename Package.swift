@@ -50,7 +50,7 @@ let package = Package(
     .library(
       name: "Espalier",
       targets: [
-        "Networks", "Zoo", "ModelFiles", "Datasets", "Runs", "Torch", "Training", "Deployment", "Compression",
+        "Networks", "Zoo", "ModelFiles", "Datasets", "Runs", "Torch", "Training", "Search", "Deployment", "Compression",
         "Reports",
       ]),
     // What needs no LibTorch: networks, the zoo, and the files that hold them.
@@ -96,6 +96,8 @@ let package = Package(
     module(
       "Training", on: ["Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
 
+    module("Search", on: ["Datasets"]),
+
     // Floor 5
     module(
       "Deployment",
@@ -105,7 +107,9 @@ let package = Package(
       ]),
     module(
       "Compression",
-      on: ["Deployment", "Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections]),
+      on: [
+        "Deployment", "Search", "Training", "Torch", "Networks", "ModelFiles", "Datasets", "Runs", orderedCollections,
+      ]),
 
     // Floor 6
     module(
@@ -150,10 +154,13 @@ let package = Package(
     tests(of: "Datasets"),
     tests(
       of: "Training", with: ["Torch", "Networks", "ModelFiles", "Zoo", "Datasets", "Runs", orderedCollections]),
+    tests(of: "Search", with: ["Datasets"]),
     tests(
       of: "Deployment",
       with: ["Compression", "Training", "Torch", "Datasets", "ModelFiles", "Networks", "Zoo", orderedCollections]),
-    tests(of: "Compression", with: ["Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
+    tests(
+      of: "Compression",
+      with: ["Search", "Torch", "Training", "Networks", "Zoo", "Datasets", "Runs", orderedCollections]),
     tests(of: "Reports", with: ["Deployment", "Networks", "Runs"]),
     .testTarget(
       name: "CommandTests",
