@@ -17,6 +17,8 @@ public protocol CompressionMethod: Sendable {
   var sparseTraining: SparseTraining.Name? { get }
   /// What is set right behind a cut before anything is trained.
   var refit: Refit { get }
+  /// How the method usually gets to where the budgets hold.
+  var cuts: PruningSchedule.Cuts { get }
 
   /// The edits that bring the network on the workbench within the budgets.
   ///
@@ -29,6 +31,8 @@ extension CompressionMethod {
   public var isControl: Bool { reference.isEmpty }
   /// Weights are taken as they are.
   public var sparseTraining: SparseTraining.Name? { nil }
+  /// At once.
+  public var cuts: PruningSchedule.Cuts { .oneShot }
   /// Nothing is set right.
   public var refit: Refit { .nothing }
 }

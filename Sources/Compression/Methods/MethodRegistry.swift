@@ -6,7 +6,7 @@ public enum MethodRegistry {
       "auto-balanced",
       "gathers what classes know in some of their filters by training, and removes the others in steps",
       from: "Ding et al. 2018", BalancedScore(source: .batchNormFolded), ranking: .local, streams: .cut,
-      sparseTraining: .autoBalanced),
+      sparseTraining: .autoBalanced, cuts: .abreast),
     FilterPruning(
       "l1", "removes the filters with the smallest sum of absolute weights", from: "Li et al. 2017", L1Score(),
       ranking: .local),
@@ -60,12 +60,18 @@ public enum MethodRegistry {
       "thinet", "removes the channels without which the next layers' outputs change least", from: "Luo et al. 2017",
       NextLayerScore(), ranking: .local, refit: .scales),
     FilterPruning(
+      "genetic", "searches for the channels that the next layers can best do without, one layer after the other",
+      from: "Hu et al. 2018", NextLayerScore(), ranking: .sensitivity, choice: GeneticChoice(), cuts: .layers),
+    FilterPruning(
       "lasso", "removes the channels that a LASSO draws out of the next layers first", from: "He et al. 2017",
       LassoScore(), ranking: .local, refit: .weights),
     FilterPruning(
       "obs", "removes the channels that the other weights of the next layers make up for best",
       from: "Dong et al. 2017",
       BrainSurgeonScore(), normaliser: .none, ranking: .perCost, refit: .weights),
+    FilterPruning(
+      "reconstruct", "removes channels one after the other while the next layers' weights make up for each",
+      from: "Hassibi and Stork 1993", EliminationScore(), normaliser: .none, ranking: .perCost, refit: .weights),
     FilterPruning("random", "control: removes channels at random", from: "", RandomScore(), ranking: .local),
     FilterPruning(
       "uniform", "control: keeps the first channels of every class, whatever their weights", from: "", UniformScore(),
@@ -109,10 +115,14 @@ public enum MethodRegistry {
 public enum MethodError: Error, Equatable, CustomStringConvertible {
   /// No method has this name.
   case unknown(String)
+  /// The method called so cannot cut one class of channels after the other.
+  case notByLayer(String)
 
-  /// One sentence that names the known methods.
+  /// The whole sentence; for an unknown method it names the known ones.
   public var description: String {
     switch self {
+    case .notByLayer(let name):
+      "\(name) sets weights to zero in all layers at once, and cannot go from layer to layer"
     case .unknown(let name):
       "there is no method '\(name)'; the methods are "
         + (MethodRegistry.all.map(\.name) + MethodRegistry.weightMethods.map(\.name) + [

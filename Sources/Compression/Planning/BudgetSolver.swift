@@ -53,7 +53,7 @@ package struct BudgetSolver {
       throw unreachable(failed, least: least, original: whole)
     }
 
-    if order.ranking == .perCost {
+    if order.ranking.countsCosts {
       let chosen = cut(leaps(order, under: budgets), until: holds)
       return Plan(selection: chosen, original: cost(of: whole), reached: cost(of: chosen))
     }

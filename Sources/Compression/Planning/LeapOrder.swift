@@ -11,6 +11,8 @@ struct LeapOrder {
   private let limits: [BudgetSolver.Limit]
   private let neighbours: [Set<Int>]
   private let isSpared: [Bool]
+  /// Whether no step of a class loses more than the one behind it.
+  private let growsSteadily: Bool
 
   /// The steps that each class has left.
   private var queues: [Int: [RemovalOrder.Step]]
@@ -37,7 +39,9 @@ struct LeapOrder {
     self.solver = solver
     self.limits = limits
     neighbours = analysis.neighbours
-    isSpared = analysis.classes.map { order.streams == .spare && $0.isSummed }
+    // What was measured may rise in any way.
+    growsSteadily = !order.ranking.isMeasured
+    isSpared = analysis.classes.map { order.streams == .spare && $0.isSummed && !order.ranking.isMeasured }
     queues = order.steps.reduce(into: [:]) { $0[$1.classIndex, default: []].append($1) }
       .mapValues { $0.joined(toAtMost: Self.widthsPerClass) }
     selection = ChannelSelection(keepingAllOf: analysis)
@@ -97,8 +101,8 @@ struct LeapOrder {
     var trial = selection
     var loss = 0.0
     var best: Leap?
-    // Losses grow with every step, so where savings are even the first step is the cheapest.
-    for (place, step) in (queues[index] ?? []).prefix(isEven ? 1 : .max).enumerated() {
+    // Where losses grow with every step and savings are even, the first step is the cheapest.
+    for (place, step) in (queues[index] ?? []).prefix(isEven && growsSteadily ? 1 : .max).enumerated() {
       solver.remove(step, from: &trial)
       loss += step.loss
       let saved = before - excess(trial)

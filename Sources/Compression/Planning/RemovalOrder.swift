@@ -46,13 +46,17 @@ package struct RemovalOrder: Sendable {
     for index in scores.keys.sorted() {
       guard let scores = scores[index] else { continue }
       let ascending = scores.removalOrder
-      let curve = ranking == .sensitivity ? curves[analysis.classes[index].name] : nil
+      let curve = ranking.isMeasured ? curves[analysis.classes[index].name] : nil
+      let loss = ClassLoss(ascending.map { scores[$0] }, layers: analysis.layers(ofClassAt: index))
       let rises = curve.map { curve in
-        ascending.indices.map { curve.rise(without: $0 + 1, from: sensitivity?.loss ?? 0) }
+        ascending.indices.map { gone in
+          let scale = ranking.countsCosts ? loss.with(gone:) : Double.init
+          return curve.rise(without: gone + 1, from: sensitivity?.loss ?? 0, along: scale)
+        }
       }
       let keys = (rises ?? ranking.keys(of: scores, ascending: ascending))
         .map { streams == .spare && analysis.classes[index].isSummed ? ranking.spared($0, mean: mean) : $0 }
-      let loss = ClassLoss(ascending.map { scores[$0] }, layers: analysis.layers(ofClassAt: index))
+      func lost(_ gone: Int) -> Double { rises.map { gone > 0 ? $0[gone - 1] : 0 } ?? loss.with(gone: gone) }
       var previous = -Double.infinity
       for range in widths.removals(from: scores.count, of: original[analysis.classes[index].name]) {
         // A class gives up its channels in order, even where ties or rounding would let a later one go first.
@@ -60,7 +64,7 @@ package struct RemovalOrder: Sendable {
         steps.append(
           Step(
             classIndex: index, channels: Array(ascending[range]), key: previous,
-            loss: loss.with(gone: range.upperBound) - loss.with(gone: range.lowerBound)))
+            loss: lost(range.upperBound) - lost(range.lowerBound)))
       }
     }
     (self.ranking, self.streams) = (ranking, streams)

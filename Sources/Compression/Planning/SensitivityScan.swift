@@ -1,13 +1,15 @@
 import Datasets
 import Networks
+import OrderedCollections
 public import Runs
 import Torch
 import Training
 
 /// Measures how much the loss rises without the worst channels of each class alone, a tenth to nine tenths of them.
 ///
-/// From Li et al. 2017, section 3.2, and Han et al. 2015: nothing is trained, and batch norm's statistics stay as they are. The
-/// images are of the search split, on which decisions are made.
+/// From Li et al. 2017, section 3.2, and Han et al. 2015: nothing is trained, and batch norm's statistics stay as they are. What
+/// the method fits behind a cut is fitted in the layers that read the class. The images are of the search split, on which
+/// decisions are made.
 public struct SensitivityScan: Sendable {
   /// What says which channels of a class go first.
   public let method: FilterPruning
@@ -15,12 +17,16 @@ public struct SensitivityScan: Sendable {
   public let bench: Workbench
 
   /// A scan of the network on `bench`, where there are images.
-  public init(_ method: FilterPruning, on bench: Workbench) {
-    (self.method, self.bench) = (method, bench)
+  ///
+  /// - Parameter shares: the shares of a class that are removed.
+  public init(
+    _ method: FilterPruning, on bench: Workbench, shares: [Double] = (1...9).map { Double($0) / 10 }
+  ) {
+    (self.method, self.bench, self.shares) = (method, bench, shares)
   }
 
   /// The shares of a class that are removed.
-  static let shares = (1...9).map { Double($0) / 10 }
+  private let shares: [Double]
 
   /// Cuts every class at every share and evaluates what is left.
   ///
@@ -36,71 +42,91 @@ public struct SensitivityScan: Sendable {
     scores: [Int: [Double]], progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> SensitivityFigures {
     guard let images = bench.searchImages else { throw ScoreError.needsImages }
-    let whole = try evaluate(bench.network, on: images)
-    let cuts = scores.sorted { $0.key < $1.key }.map { index, scores in
-      (index: index, order: scores.removalOrder, counts: Self.counts(of: scores.count))
+    let evidence = try method.refit == .nothing ? [] : bench.readerEvidence { !$0.classes.isEmpty }
+    var evaluation = try SuffixEvaluation(of: bench.network, on: images, device: bench.device)
+    let whole = try evaluation.run(bench.network)
+    let cuts = scores.map { index, scores in
+      (index: index, order: scores.removalOrder, counts: counts(of: scores.count), start: firstNode(ofClass: index))
     }
     let total = cuts.reduce(0) { $0 + $1.counts.count }
     var done = 0
-    let curves = try cuts.map { index, order, counts in
-      let channels = bench.analysis.classes[index]
-      let points = try counts.map { count in
-        let kept = Set(0..<channels.width).subtracting(order[..<count])
+    var curves: [Int: SensitivityFigures.Curve] = [:]
+    for cut in cuts.sorted(by: { ($0.start, $0.index) < ($1.start, $1.index) }) {
+      let channels = bench.analysis.classes[cut.index]
+      try evaluation.advance(to: cut.start)
+      let points = try cut.counts.map { count in
+        let kept = Set(0..<channels.width).subtracting(cut.order[..<count])
         let recipe = Recipe(
           network: bench.network.name, origin: Recipe.Origin(method: method.name, seed: bench.seed),
           edits: [
             .keepChannels(KeptChannels(channelClass: channels.name, width: channels.width, channels: kept))
           ])
-        let result = try evaluate(bench.network.applying(recipe), on: images)
+        let result = try evaluation.run(
+          fitted(bench.network.applying(recipe), by: evidence, withoutOthersThan: kept, ofClass: cut.index))
         done += 1
         try progress(done, total)
         return SensitivityFigures.Point(removed: count, loss: result.loss, accuracy: result.accuracy)
       }
-      return SensitivityFigures.Curve(channelClass: channels.name, width: channels.width, points: points)
+      curves[cut.index] = SensitivityFigures.Curve(channelClass: channels.name, width: channels.width, points: points)
     }
     return SensitivityFigures(
-      loss: whole.loss, accuracy: whole.accuracy, images: images.count, method: method.name, curves: curves)
+      loss: whole.loss, accuracy: whole.accuracy, images: images.count, method: method.name,
+      curves: curves.sorted { $0.key < $1.key }.map(\.value))
+  }
+
+  /// The place of the first node that a cut of a class changes.
+  private func firstNode(ofClass index: Int) -> Int {
+    let parameters = Set(bench.analysis.classes[index].members.map(\.parameter))
+    return bench.network.nodes.firstIndex { $0.parameters.values.contains(where: parameters.contains) } ?? 0
   }
 
   /// How many of `width` channels are removed at each share; every number once, and never none or all.
-  private static func counts(of width: Int) -> [Int] {
+  private func counts(of width: Int) -> [Int] {
     Set(shares.map { Int(($0 * Double(width)).rounded()) }).filter { (1..<width).contains($0) }.sorted()
   }
 
-  private func evaluate(
-    _ network: Network, on images: CalibrationImages
-  ) throws -> (loss: Double, accuracy: Double) {
-    let executor = try Executor(network, device: bench.device)
-    var (loss, correct) = (0.0, 0.0)
-    try withoutGradients {
-      try images.forEachLabelledBatch { images, labels in
-        let scores = try executor.forward(images)
-        let labels = try labels.to(bench.device)
-        loss += try scores.crossEntropy(labels, reduction: .sum).item()
-        correct += try scores.argmax(over: 1).equal(to: labels).to(.float32).sum().item()
+  /// A cut network whose layers that read a class are fitted to what they made of all its channels.
+  private func fitted(
+    _ cut: Network, by evidence: [ReaderEvidence], withoutOthersThan kept: Set<Int>, ofClass index: Int
+  ) throws -> Network {
+    let affected = evidence.filter { $0.reader.classes.contains(index) }
+    guard !affected.isEmpty else { return cut }
+    let executor = try Executor(cut, device: bench.device)
+    let readers = Dictionary(grouping: try cut.channelReaders(in: cut.channels())) { $0.node.name }
+    for (name, groups) in OrderedDictionary(grouping: affected, by: { $0.reader.node.name }) {
+      let left = readers[name] ?? []
+      // A layer that has lost whole groups has nothing to make up for: those that stay read what they read before.
+      guard left.count == groups.count else { continue }
+      for (reader, before) in zip(left, groups) {
+        let channels = before.reader.channelsOfInputs(inClass: index)
+        let columns = channels.indices.filter { channels[$0].map(kept.contains) ?? true }
+        guard columns.count == reader.inputs, reader.rows.count == before.reader.rows.count else { continue }
+        let moments = try before.moments.restricted(to: columns, toMake: before.weight, bias: before.bias)
+        try withoutGradients { try LayerFit(method.refit, of: reader, by: moments).run(on: executor) }
       }
     }
-    let count = Double(max(1, images.count))
-    return (loss / count, correct / count)
+    return try executor.network()
   }
 }
 
 extension SensitivityFigures.Curve {
   /// How much the loss has risen at the worst with up to `removed` channels gone, straight between what was measured.
   ///
-  /// A curve that falls again does not make the channels behind the fall cheaper.
-  func rise(without removed: Int, from loss: Double) -> Double {
-    var (before, highest) = (0, 0.0)
+  /// A curve that falls again does not make the channels behind the fall cheaper. Beyond what was measured the loss goes on as
+  /// steeply as it was on average.
+  ///
+  /// - Parameter scale: along what it is straight; it grows with the number of channels, and is zero with none.
+  func rise(without removed: Int, from loss: Double, along scale: (Int) -> Double = Double.init) -> Double {
+    var (before, highest) = (0.0, 0.0)
     for point in points {
       let rise = max(highest, point.loss - loss)
+      let here = scale(point.removed)
       guard point.removed < removed else {
-        return highest + (rise - highest) * Double(removed - before) / Double(point.removed - before)
+        return highest + (rise - highest) * (scale(removed) - before) / (here - before)
       }
-      (before, highest) = (point.removed, rise)
+      (before, highest) = (here, rise)
     }
-    // Beyond what was measured it goes on as steeply as it was at the end.
-    guard let last = points.last, last.removed > 0 else { return highest }
-    return highest * Double(removed) / Double(last.removed)
+    return before > 0 && highest > 0 ? highest * scale(removed) / before : highest
   }
 }
 

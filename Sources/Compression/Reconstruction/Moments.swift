@@ -42,6 +42,25 @@ struct Moments {
     return try cross - meanInput().unsqueezed(1) * meanTarget().unsqueezed(0)
   }
 
+  /// The moments of some of the numbers of a patch, of which is to be made what a layer makes of all.
+  ///
+  /// - Parameters:
+  ///   - weight: the layer's, `[n, d]`.
+  ///   - bias: the layer's, `[n]`.
+  func restricted(to columns: [Int], toMake weight: Tensor, bias: Tensor) throws -> Moments {
+    guard let inputs, let products else { return self }
+    var moments = self
+    let rows = try products.indexSelect(0, columns)
+    moments.inputs = try inputs.indexSelect(0, columns)
+    moments.products = try rows.indexSelect(1, columns)
+    let own = try weight.matmul(inputs.unsqueezed(1)).reshaped(to: [weight.shape[0]])
+    moments.targets = try own + bias * Double(count)
+    moments.crossed =
+      try rows.matmul(weight.transposed(0, 1))
+      + inputs.indexSelect(0, columns).unsqueezed(1) * bias.unsqueezed(0)
+    return moments
+  }
+
   private func mean(of sum: Tensor?) throws -> Tensor {
     guard let sum else { throw TorchError("there is nothing to take a mean of") }
     return try sum * (1 / Double(max(1, count)))

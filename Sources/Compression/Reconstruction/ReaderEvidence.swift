@@ -9,6 +9,8 @@ struct ReaderEvidence {
   let reader: ChannelReader
   /// Its weight as a matrix `[rows, inputs]`, in double precision.
   let weight: Tensor
+  /// Its bias, `[rows]`; zeros where it has none.
+  let bias: Tensor
   /// The moments of its patches.
   let moments: Moments
   /// Whether a constant that goes from its output can be given back by a bias or by the batch norm behind it.
@@ -36,7 +38,7 @@ extension Workbench {
     }
     return try zip(readers, moments.moments).map { reader, moments in
       ReaderEvidence(
-        reader: reader, weight: try reader.weight(in: executor), moments: moments,
+        reader: reader, weight: try reader.weight(in: executor), bias: try reader.bias(in: executor), moments: moments,
         absorbsConstants: network.outlet(of: reader.node) != nil)
     }
   }
@@ -86,6 +88,14 @@ struct ReaderMoments {
 }
 
 extension ChannelReader {
+  /// Its bias `[rows]`, in double precision; zeros where it has none.
+  fileprivate func bias(in executor: Executor) throws -> Tensor {
+    guard let name = node.parameters[.bias], let bias = executor.parameters[name] else {
+      return try Tensor.zeros([rows.count], dataType: .float64)
+    }
+    return try bias.detached().slice(0, from: rows.lowerBound, to: rows.upperBound).to(.cpu).to(.float64)
+  }
+
   /// Its weight as a matrix `[rows, inputs]`, in double precision.
   func weight(in executor: Executor) throws -> Tensor {
     guard let name = node.parameters[.weight], let weight = executor.parameters[name] else {

@@ -23,9 +23,6 @@ public struct Refitting: Sendable {
   let device: Device
   let seed: UInt64
 
-  /// `λ` of `LeastSquares`.
-  private static let damping = 1e-3
-
   /// Makes up for `recipe` in networks that it made of `original`; nil where nothing is to be done, or there are no images to do it on.
   package init?(_ refit: Refit, of original: Network, after recipe: Recipe, on bench: Workbench) {
     guard refit != .nothing, let images = bench.images, !recipe.cutsAlone.edits.isEmpty || !recipe.masks.isEmpty else {
@@ -55,7 +52,8 @@ public struct Refitting: Sendable {
     for (value, layers) in OrderedDictionary(grouping: layers, by: { $0.node.inputs[0] }) {
       let moments = try withoutGradients { try self.moments(of: Array(layers), of: value, targets, executor, check) }
       for (reader, moments) in zip(layers.flatMap(\.readers), moments) {
-        try withoutGradients { try fit(reader, moments, masks, in: executor) }
+        let mask = reader.node.parameters[.weight].flatMap { masks[$0] }
+        try withoutGradients { try LayerFit(refit, of: reader, by: moments).run(on: executor, keepingTo: mask) }
       }
     }
     return layers.map(\.node.name)
@@ -132,51 +130,6 @@ public struct Refitting: Sendable {
       try check()
     }
     return moments.moments
-  }
-
-  /// Fits one layer, or one group of it.
-  private func fit(
-    _ reader: ChannelReader, _ moments: Moments, _ masks: [String: WeightMask], in executor: Executor
-  ) throws {
-    guard let name = reader.node.parameters[.weight], let parameter = executor.parameters[name] else { return }
-    let outlet = executor.structure.outlet(of: reader.node)
-    let weight = try reader.weight(in: executor)
-    let gram = try moments.gram(centred: outlet != nil)
-    let problem = LeastSquares(
-      gram: gram, cross: try moments.cross(centred: outlet != nil), weight: weight, damping: Self.damping)
-    let fitted =
-      switch refit {
-      case .nothing, .constants: weight
-      case .scales: try problem.scaledWeights(channels: reader.denseChannels)
-      case .weights: try masks[name].map { try problem.maskedWeights(reader.part(of: $0)) } ?? problem.weights()
-      }
-    let rows = try parameter.detached().slice(0, from: reader.rows.lowerBound, to: reader.rows.upperBound)
-    _ = try rows.copy(from: fitted.reshaped(to: rows.shape))
-    guard let outlet else { return }
-    let made = OutputStatistics(
-      mean: try fitted.matmul(moments.meanInput().unsqueezed(1)).reshaped(to: [reader.rows.count]),
-      variance: try (fitted.matmul(gram) * fitted).sum(over: [1]))
-    try executor.settle(outlet, rows: reader.rows, made: made, wanted: moments.meanTarget())
-  }
-}
-
-extension ChannelReader {
-  /// For each number of a patch the number of its channel, counted from 0; a place that belongs to no class is its own channel.
-  fileprivate var denseChannels: [Int] {
-    var numbers: [ChannelPlaces.Channel: Int] = [:]
-    var next = 0
-    return channels.flatMap { channel in
-      let number = channel.flatMap { numbers[$0] } ?? next
-      if number == next { next += 1 }
-      if let channel { numbers[channel] = number }
-      return repeatElement(number, count: kernelSize)
-    }
-  }
-
-  /// The reader's part of a mask, `[rows, inputs]`.
-  fileprivate func part(of mask: WeightMask) throws -> Tensor {
-    let kept = mask.isKept[rows.lowerBound * inputs..<rows.upperBound * inputs]
-    return try Tensor(kept.map { $0 ? 1.0 : 0 }, shape: [rows.count, inputs])
   }
 }
 

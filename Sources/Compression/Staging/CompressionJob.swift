@@ -23,12 +23,16 @@ public struct CompressionJob {
   /// - Throws: `BudgetError` when the budgets cannot be met.
   public func plan(resuming folder: RunFolder? = nil) throws -> Proposal {
     let (bench, budgets) = (staged.bench, staged.budgets)
-    guard staged.schedule.isOneShot else { return try Proposal(of: staged.method, for: budgets, on: bench) }
-    // A decision that measurements moved must not be made twice.
+    let schedule = staged.schedule
+    guard schedule.isOneShot || schedule.cuts.isByLayer else {
+      return try Proposal(of: staged.method, for: budgets, on: bench)
+    }
+    // A decision that measurements moved must not be made twice, nor one that stages have begun to carry out.
     if let recipe = try folder?.readRecipe() {
       return try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency)
     }
-    return try decide(budgets, bench)
+    return try schedule.isOneShot
+      ? decide(budgets, bench) : Proposal(of: staged.method, for: budgets, on: bench)
   }
 
   /// Goes through all of it, or goes on where the journal stands, and fills the folder, except for the record.
@@ -38,7 +42,8 @@ public struct CompressionJob {
   public func run(
     _ plan: Proposal, in journal: RunJournal, on device: Device = .cpu, watch: (Stage) -> Trainer.Observer
   ) throws -> CompressionRun.Outcome {
-    let before = try staged.schedule.isOneShot ? nil : staged.run(in: journal, on: device, watch: watch)
+    if staged.schedule.cuts.isByLayer { try journal.folder.write(plan.recipe) }
+    let before = try staged.schedule.isOneShot ? nil : staged.run(plan, in: journal, on: device, watch: watch)
     let (whole, cut) =
       try before.map { before in
         try journal.guarding {
@@ -59,27 +64,5 @@ public struct CompressionJob {
       after: before?.stages ?? [], on: staged.dataset, recovery: recovery,
       precision: staged.precision
     ).run(in: journal, on: device, observer: watch(Stage(.recovery, epochs: staged.settings.epochs)))
-  }
-}
-
-/// A stage of a run that begins.
-public struct Stage: Sendable, Hashable {
-  /// What is done.
-  public enum Kind: Sendable, Hashable {
-    /// Training before the first cut.
-    case preparation
-    /// A cut to a share of all that is to go, and training.
-    case cut(Double)
-    /// The last cut, if it was not made yet, and recovery.
-    case recovery
-  }
-
-  /// What is done.
-  public let kind: Kind
-  /// Epochs of training.
-  public let epochs: Int
-
-  init(_ kind: Kind, epochs: Int) {
-    (self.kind, self.epochs) = (kind, epochs)
   }
 }

@@ -19,7 +19,7 @@ public struct PruningSchedule: Sendable, Hashable {
   }
 
   /// Whether there is one cut and nothing before it.
-  public var isOneShot: Bool { sparseEpochs == 0 && cuts.shares.count == 1 && allowance == nil }
+  public var isOneShot: Bool { sparseEpochs == 0 && cuts.shares.count == 1 && !cuts.isByLayer && allowance == nil }
 
   /// The shares of all that is to go.
   public struct Cuts: Sendable, Hashable {
@@ -27,18 +27,22 @@ public struct PruningSchedule: Sendable, Hashable {
     public let text: String
     /// The shares, ascending; the last is 1.
     public let shares: [Double]
+    /// Whether one class of channels after the other is cut, each all the way.
+    public var isByLayer: Bool { text == Self.layers.text }
 
     /// All at once.
     public static let oneShot = Cuts(text: "one-shot", shares: [1])
     /// Half, three quarters and all: our choice for auto-balanced pruning, whose paper is not known to name any.
     public static let abreast = Cuts(text: "0.5,0.75,1", shares: [0.5, 0.75, 1])
+    /// One class of channels after the other, from the front to the back.
+    public static let layers = Cuts(text: "layers", shares: [1])
 
     private init(text: String, shares: [Double]) {
       self.text = text
       self.shares = shares
     }
 
-    /// Reads `one-shot`, `even:4`, `agp:4` or shares such as `0.5,0.75,1`; nil if the text is none of these.
+    /// Reads `one-shot`, `layers`, `even:4`, `agp:4` or shares such as `0.5,0.75,1`; nil if the text is none of these.
     ///
     /// `agp:n` takes `1 - (1 - k/n)³` of all at the `k`-th of `n` cuts: much while there is much, little in the end (Zhu
     /// and Gupta 2018).
@@ -46,6 +50,8 @@ public struct PruningSchedule: Sendable, Hashable {
       let parts = text.split(separator: ":").map(String.init)
       if text == "one-shot" {
         self = .oneShot
+      } else if text == Self.layers.text {
+        self = .layers
       } else if parts.count == 2, let count = Int(parts[1]), (1...1000).contains(count) {
         let places = (1...count).map { Double($0) / Double(count) }
         switch parts[0] {

@@ -76,27 +76,37 @@ public struct StagedRun: Sendable {
 
   /// Goes through the stages, or goes on with those that are parts of the journal's folder.
   ///
-  /// - Parameter watch: told of each stage that begins; returns who watches it.
+  /// - Parameters:
+  ///   - plan: what would be cut at once; where classes are cut one after the other, how many channels each keeps.
+  ///   - watch: told of each stage that begins; returns who watches it.
   /// - Throws: `BudgetError` when a budget cannot be met, and what training throws.
   public func run(
-    in journal: RunJournal, on device: Device = .cpu, watch: (Stage) -> Trainer.Observer
+    _ plan: Proposal, in journal: RunJournal, on device: Device = .cpu, watch: (Stage) -> Trainer.Observer
   ) throws -> Outcome {
     try journal.guarding {
-      try journal.timer.measure("stages") { try stages(in: journal, on: device, watch) }
+      try journal.timer.measure("stages") { try stages(plan, in: journal, on: device, watch) }
     }
   }
 
-  private func stages(in journal: RunJournal, on device: Device, _ watch: (Stage) -> Trainer.Observer) throws -> Outcome
-  {
+  private func stages(
+    _ plan: Proposal, in journal: RunJournal, on device: Device, _ watch: (Stage) -> Trainer.Observer
+  ) throws -> Outcome {
     var here = Outcome(network: bench.network, recipe: nil, stages: [], isDone: false)
-    if schedule.sparseEpochs > 0 { here = try stage(0, after: here, in: journal, device, watch) }
+    if schedule.sparseEpochs > 0 { here = try stage(nil, of: plan, after: here, in: journal, device, watch) }
+    if schedule.cuts.isByLayer {
+      for case .keepChannels(let kept) in plan.recipe.edits {
+        let cut = Stage.Cut.layer(kept.channelClass, keeping: kept.channels.count)
+        here = try stage(cut, of: plan, after: here, in: journal, device, watch)
+      }
+      return here.finished
+    }
     guard schedule.cuts.shares.count > 1 || schedule.allowance != nil else { return here }
     // Without an allowance nobody judges the last cut, so that its training is recovery.
     var shares = schedule.allowance == nil ? schedule.cuts.shares.dropLast()[...] : schedule.cuts.shares[...]
     let least = try schedule.allowance.map { try searchAccuracy(of: bench.network, device) - $0 }
     var done = 0.0
     while let share = shares.first {
-      let next = try stage(share, after: here, in: journal, device, watch)
+      let next = try stage(.share(share), of: plan, after: here, in: journal, device, watch)
       if let least, let accuracy = next.stages.last?.searchAccuracy, accuracy < least {
         here = here.takingBack(next)
         guard share - done > 1.0 / 16 else { return here.finished }
@@ -109,16 +119,17 @@ public struct StagedRun: Sendable {
     return schedule.allowance == nil ? here : here.finished
   }
 
-  /// A stage: a cut to `share` of all that is to go, unless that is none, and training.
+  /// A stage: a cut, unless there is none, and training.
   private func stage(
-    _ share: Double, after before: Outcome, in run: RunJournal, _ device: Device, _ watch: (Stage) -> Trainer.Observer
+    _ cut: Stage.Cut?, of plan: Proposal, after before: Outcome, in run: RunJournal, _ device: Device,
+    _ watch: (Stage) -> Trainer.Observer
   ) throws -> Outcome {
     let number = before.stages.count + 1
-    let epochs = share == 0 ? schedule.sparseEpochs : schedule.stepEpochs
-    let observer = watch(Stage(share > 0 ? .cut(share) : .preparation, epochs: epochs))
+    let epochs = cut == nil ? schedule.sparseEpochs : schedule.stepEpochs
+    let observer = watch(Stage(cut.map(Stage.Kind.cut) ?? .preparation, epochs: epochs))
     let record = {
       RunRecord(
-        command: "stage", settings: ["share": .number(share), "epochs": .integer(epochs)],
+        command: "stage", settings: ["cut": .string(cut?.description ?? "none"), "epochs": .integer(epochs)],
         seed: settings.seed, threads: Runtime.threadCount,
         versions: run.record?.versions ?? Versions(espalier: Versions.current),
         model: .init(name: before.network.name, hash: try before.network.contentHash()),
@@ -126,13 +137,17 @@ public struct StagedRun: Sendable {
     }
     let part = try run.folder.part("\(number)", record) { journal in
       try journal.guarding {
-        let cut = try share > 0 ? cut(before, to: share, in: journal) : nil
-        let recipe = try (cut?.recipe).map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe
-        let start = try cut.map { try self.start(of: $0.network, after: recipe) } ?? before.network
+        let proposal = try cut.map { try self.proposal($0, after: before, in: journal) }
+        let recipe = try (proposal?.recipe).map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe
+        let start = try proposal.map { try self.start(of: $0.network, after: recipe) } ?? before.network
         var figures = try train(
-          start, recipe: recipe, number: number, epochs: epochs, cut: cut, in: journal, device, observer)
-        figures.share = share
-        figures.maskedDifference = try cut?.maskedDifference(on: dataset)
+          start, recipe: recipe, number: number, epochs: epochs, cut: proposal, in: journal, device, observer)
+        switch cut {
+        case .share(let share): figures.share = share
+        case .layer(let name, _): (figures.share, figures.channelClass) = (plan.shareGone(with: figures.macs), name)
+        case nil: break
+        }
+        figures.maskedDifference = try proposal?.maskedDifference(on: dataset)
         return try JSONValue(encoding: figures).members
       }
     }
@@ -155,13 +170,24 @@ public struct StagedRun: Sendable {
   }
 
   /// The cut of a stage, which a resumed one has decided before.
-  private func cut(_ before: Outcome, to share: Double, in journal: RunJournal) throws -> Proposal {
+  private func proposal(_ cut: Stage.Cut, after before: Outcome, in journal: RunJournal) throws -> Proposal {
     if let recipe = try journal.folder.readRecipe() { return try Proposal(recipe: recipe, of: before.network) }
+    let bench = try workbench(before.network, after: before.recipe)
     let proposal = try unlessDone(before) {
-      try Proposal(of: method, for: budgets(at: share), on: workbench(before.network, after: before.recipe))
+      switch cut {
+      case .share(let share): try Proposal(of: method, for: budgets(at: share), on: bench)
+      case .layer(let name, let width):
+        try Proposal(recipe: layerwise().recipe(keeping: width, ofClass: name, on: bench), of: before.network)
+      }
     }
     try journal.folder.write(proposal.recipe)
     return proposal
+  }
+
+  /// The method, if it can cut one class alone.
+  private func layerwise() throws -> FilterPruning {
+    guard let method = method as? FilterPruning else { throw MethodError.notByLayer(method.name) }
+    return method
   }
 
   /// Trains what a cut left, or goes on from the journal's last state, and keeps it.
@@ -268,6 +294,13 @@ public struct StagedRun: Sendable {
 
   private func searchAccuracy(of network: Network, _ device: Device) throws -> Double {
     try Executor(network, precision: precision, device: device).evaluate(on: dataset, split: .search).accuracy
+  }
+}
+
+extension Proposal {
+  /// How much of the multiply-accumulates that are to go is gone from a network that has `macs` left, 0…1.
+  fileprivate func shareGone(with macs: Int) -> Double {
+    Double(originalCosts.macs - macs) / Double(max(1, originalCosts.macs - costs.macs))
   }
 }
 

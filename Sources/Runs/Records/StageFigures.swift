@@ -2,6 +2,8 @@
 public struct StageFigures: Codable, Hashable, Sendable {
   /// How much of all that is to go the stage's cut goes to, 0…1; zero where nothing is cut.
   public var share: Double
+  /// The class of channels that alone was cut; nil where all were, or none.
+  public var channelClass: String?
   /// Multiply-accumulates for one input behind the cut.
   public var macs: Int
   /// Trainable numbers behind the cut.
@@ -18,6 +20,7 @@ public struct StageFigures: Codable, Hashable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case share
+    case channelClass = "class"
     case macs
     case params
     case epochs
@@ -28,10 +31,11 @@ public struct StageFigures: Codable, Hashable, Sendable {
 
   /// What came of a stage.
   public init(
-    share: Double, macs: Int, params: Int, epochs: Int, searchAccuracy: Double, maskedDifference: Double? = nil,
+    share: Double, channelClass: String? = nil, macs: Int, params: Int, epochs: Int, searchAccuracy: Double, maskedDifference: Double? = nil,
     isTakenBack: Bool = false
   ) {
     self.share = share
+    self.channelClass = channelClass
     self.macs = macs
     self.params = params
     self.epochs = epochs

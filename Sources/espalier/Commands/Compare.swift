@@ -165,10 +165,13 @@ extension Compare {
     return compute
   }
 
-  /// The epochs that a method's stages leave to recovery.
+  /// The epochs that a method's stages leave to recovery; from layer to layer, if all of them are cut.
   private func recoveryEpochs(of method: any CompressionMethod) throws -> Int {
     let schedule = stages.schedule(for: method, epochs: training.epochs)
-    let cuts = schedule.cuts.shares.count - (schedule.allowance == nil ? 1 : 0)
+    let cuts =
+      try schedule.cuts.isByLayer
+      ? model.network().channels().classes.count(where: \.isPrunable)
+      : schedule.cuts.shares.count - (schedule.allowance == nil ? 1 : 0)
     return training.epochs - schedule.sparseEpochs - cuts * schedule.stepEpochs
   }
 

@@ -161,7 +161,14 @@ extension Compress {
     guard !schedule.isOneShot || !stages.wantsRegulariser else {
       throw ValidationError("a regulariser acts before the last cut: say --sparse-epochs or --cuts too")
     }
-    guard schedule.cuts.shares.count == 1 || !budgets.contains(where: { $0.quantity == .latency }) else {
+    guard !schedule.cuts.isByLayer || method is FilterPruning else { throw MethodError.notByLayer(method.name) }
+    guard !schedule.cuts.isByLayer || schedule.allowance == nil else {
+      throw ValidationError("--allowance takes back a part of a cut, and --cuts layers makes whole ones")
+    }
+    guard
+      schedule.cuts.shares.count == 1 && !schedule.cuts.isByLayer
+        || !budgets.contains(where: { $0.quantity == .latency })
+    else {
       throw ValidationError("a bound on latency is for one cut, not for --cuts \(schedule.cuts.text)")
     }
     return schedule

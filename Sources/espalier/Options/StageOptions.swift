@@ -36,13 +36,15 @@ struct StageOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The cuts, as shares of all that is to go: one-shot, even:N, agp:N, or shares such as 0.5,0.75,1; where nothing is "
-        + "said 0.5,0.75,1 with auto-balanced, else one-shot.", valueName: "cuts"))
+      "The cuts, as shares of all that is to go: one-shot, even:N, agp:N, or shares such as 0.5,0.75,1; or layers, one class "
+        + "of channels after the other; where nothing is said 0.5,0.75,1 with auto-balanced, layers with genetic, else "
+        + "one-shot.", valueName: "cuts"))
   var cuts: PruningSchedule.Cuts?
 
   @Option(
     help: ArgumentHelp(
-      "Epochs of training behind each cut but the last; where nothing is said an eighth of --epochs.",
+      "Epochs of training behind each cut but the last, and behind each layer; where nothing is said an eighth of --epochs, "
+        + "or 1 behind each layer.",
       valueName: "count"))
   var stepEpochs: Int?
 
@@ -68,10 +70,11 @@ struct StageOptions: ParsableArguments {
   /// The schedule of a method's run that recovers for `epochs`.
   func schedule(for method: any CompressionMethod, epochs: Int) -> PruningSchedule {
     let isStaged = method.sparseTraining == .autoBalanced
-    let cuts = cuts ?? (isStaged ? .abreast : .oneShot)
+    let cuts = cuts ?? method.cuts
     return PruningSchedule(
       sparseEpochs: sparseEpochs ?? (isStaged ? (epochs + 3) / 4 : 0), cuts: cuts,
-      stepEpochs: stepEpochs ?? (cuts.shares.count > 1 || allowance != nil ? (epochs + 7) / 8 : 0),
+      stepEpochs: stepEpochs
+        ?? (cuts.isByLayer ? min(1, epochs) : cuts.shares.count > 1 || allowance != nil ? (epochs + 7) / 8 : 0),
       allowance: allowance)
   }
 

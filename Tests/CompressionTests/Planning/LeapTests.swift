@@ -1,6 +1,7 @@
 import Compression
 import Foundation
 import Networks
+import Runs
 import TestSupport
 import Testing
 import Zoo
@@ -14,7 +15,7 @@ import Zoo
     let order: RemovalOrder
     let budgets: [Budget]
 
-    init(seed: UInt64, streams: StreamRule = .cut) throws {
+    init(seed: UInt64, ranking: Ranking = .perCost, streams: StreamRule = .cut) throws {
       var generator = SeededGenerator(seed: seed)
       network = try randomNetwork(seed: seed)
       analysis = try network.channels()
@@ -22,8 +23,20 @@ import Zoo
       for (index, channelClass) in analysis.classes.enumerated() where channelClass.isPrunable {
         scores[index] = (0..<channelClass.width).map { _ in Double.random(in: 0...3, using: &generator) }
       }
+      var curves: [SensitivityFigures.Curve] = []
+      for index in scores.keys.sorted() {
+        let channelClass = analysis.classes[index]
+        // Losses that rise and fall, as measured ones do.
+        let points = [1, 2, 4].map { $0 * channelClass.width / 5 }.filter { $0 > 0 }.map { removed in
+          SensitivityFigures.Point(
+            removed: removed, loss: Double(removed) * Double.random(in: 0...1, using: &generator), accuracy: 1)
+        }
+        curves.append(.init(channelClass: channelClass.name, width: channelClass.width, points: points))
+      }
+      let figures = SensitivityFigures(loss: 0, accuracy: 1, images: 1, method: "test", curves: curves)
       let rule = WidthRule(leastShare: 0.1, multiple: [1, 2].randomElement(using: &generator) ?? 1)
-      order = RemovalOrder(of: analysis, scores: scores, ranking: .perCost, streams: streams, widths: rule)
+      order = RemovalOrder(
+        of: analysis, scores: scores, ranking: ranking, streams: streams, widths: rule, sensitivity: figures)
       let quantities = [[.macs], [.params], [.macs, .params]] as [[Budget.Quantity]]
       budgets = quantities[Int(seed) % 3].map {
         Budget($0, .share(Double.random(in: 0.3...0.9, using: &generator)))
@@ -48,9 +61,9 @@ import Zoo
     }
   }
 
-  @Test(arguments: (0..<30).map(UInt64.init))
-  func everyLeapIsTheCheapestThereIs(_ seed: UInt64) throws {
-    let problem = try Problem(seed: seed)
+  @Test(arguments: (0..<30).map(UInt64.init), [Ranking.perCost, .risePerCost])
+  func everyLeapIsTheCheapestThereIs(_ seed: UInt64, _ ranking: Ranking) throws {
+    let problem = try Problem(seed: seed, ranking: ranking)
     let leaps = try problem.leaps()
     var gone: [RemovalOrder.Step] = []
     for leap in leaps {

@@ -97,4 +97,60 @@ import Training
     let proposal = try Proposal(of: method, for: [Budget(.macs, .share(0.6))], on: bench(network))
     #expect(proposal.budgets[0].met && proposal.recipe.origin.settings["ranking"] == "sensitivity")
   }
+
+  /// What is lost by a cut lies along the criterion's own curve between what was measured.
+  @Test func forWhatIsSavedTheRiseFollowsTheScores() throws {
+    let analysis = try chain(10, 3).withInitialWeights(seed: 1).channels()
+    let index = try #require(analysis.index(of: "conv1"))
+    let figures = SensitivityFigures(
+      loss: 1, accuracy: 1, images: 10, method: "test",
+      curves: [
+        .init(
+          channelClass: "conv1", width: 10,
+          points: [.init(removed: 2, loss: 1.2, accuracy: 1), .init(removed: 8, loss: 2, accuracy: 1)])
+      ])
+    let order = RemovalOrder(
+      of: analysis, scores: [index: Array(repeating: 1, count: 10)], ranking: .risePerCost,
+      widths: WidthRule(leastShare: 0), sensitivity: figures)
+    // Of ten channels that score the same `1/k - 1` is lost: 1/4 without 2, 1 without 5, 4 without 8, 9 without 9.
+    let lost = order.steps.reduce(into: [0.0]) { $0.append(($0.last ?? 0) + $1.loss) }
+    for (gone, expected) in [(2, 0.2), (5, 0.2 + 0.8 * 0.75 / 3.75), (8, 1), (9, 9.0 / 4)] {
+      #expect(abs(lost[gone] - expected) < 1e-9, "\(lost)")
+    }
+  }
+
+  @Test func whatTheMethodFitsIsFittedBeforeItIsMeasured() throws {
+    let (plain, fitting) = (
+      try MethodRegistry.method(named: "l2"), try MethodRegistry.method(named: "l2").with(refit: .weights)
+    )
+    let trained = try bench(network)
+    let losses = { (figures: SensitivityFigures) in figures.curves.flatMap(\.points).reduce(0) { $0 + $1.loss } }
+    #expect(
+      try losses(SensitivityScan(fitting, on: trained).figures())
+        < losses(SensitivityScan(plain, on: trained).figures()))
+
+    // Behind this class there is nothing but the layer that reads it: the same as the fit of the whole cut.
+    let small = try PointwiseEnding.norm.network()
+    let bench = try bench(small)
+    let curve = try #require(
+      try SensitivityScan(fitting, on: bench).figures().curves.first { $0.channelClass == "second" })
+    let index = try #require(bench.analysis.index(of: "second"))
+    let order = try #require(try plain.score.scores(on: bench)[index]).enumerated()
+      .sorted { ($0.element, $0.offset) < ($1.element, $1.offset) }
+    for point in curve.points {
+      let kept = KeptChannels(
+        channelClass: "second", width: curve.width, channels: order.dropFirst(point.removed).map(\.offset))
+      let recipe = Recipe(of: small, [.keepChannels(kept)])
+      let executor = try Executor(small.applying(recipe))
+      try Refitting(.weights, of: small, after: recipe, on: bench)?.run(on: executor)
+      let expected = try executor.evaluate(on: dataset, split: .search)
+      #expect(abs(point.loss - expected.loss) < 1e-4 * max(1, expected.loss))
+    }
+  }
+
+  @Test func budgetsAreMetByTheRiseForWhatIsSaved() throws {
+    let method = try MethodRegistry.method(named: "reconstruct").with(ranking: .risePerCost)
+    let proposal = try Proposal(of: method, for: [Budget(.macs, .share(0.6))], on: bench(network))
+    #expect(proposal.budgets[0].met)
+  }
 }

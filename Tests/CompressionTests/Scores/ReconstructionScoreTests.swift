@@ -88,6 +88,25 @@ import Training
     }
   }
 
+  @Test(arguments: PointwiseEnding.allCases, [1, 2, 3] as [UInt64])
+  func eliminationGoesAllTheWayDown(_ ending: PointwiseEnding, _ seed: UInt64) throws {
+    let network = try ending.network(seed: seed)
+    let problem = try problem(network, ending)
+    let (gram, weight) = (try problem.gram(), try problem.tensor(problem.weight))
+    let squares = LeastSquares(
+      gram: gram, cross: try gram.matmul(weight.transposed(0, 1)), weight: weight, damping: 1e-4)
+    let path = try EliminationPath([(ChannelElimination(squares, channels: problem.channels), 1)], width: 5)
+    let found = try scores(EliminationScore(), network)
+    let energy = try problem.form().energy
+    #expect(found.indices.sorted { found[$0] < found[$1] } == path.steps.map(\.channel))
+    var (before, least) = (0.0, 0.0)
+    for step in path.steps {
+      least = max(least, step.loss - before)
+      before = step.loss
+      #expect(abs(found[step.channel] - least / energy) < 1e-3 * max(1, least / energy))
+    }
+  }
+
   @Test(arguments: PointwiseEnding.allCases, [1, 2] as [UInt64])
   func ofSingleWeightsTheSurgeonTellsWhatTheirFilterMisses(_ ending: PointwiseEnding, _ seed: UInt64) throws {
     let network = try ending.network(seed: seed)
@@ -147,7 +166,7 @@ import Training
     let bench = try bench(network)
     let unread = try #require(bench.analysis.index(of: "wide"))
     let read = try #require(bench.analysis.index(of: "up"))
-    for score in [NextLayerScore(), LassoScore(), BrainSurgeonScore()] as [any ChannelScore] {
+    for score in [NextLayerScore(), LassoScore(), BrainSurgeonScore(), EliminationScore()] as [any ChannelScore] {
       let scores = try score.scores(on: bench)
       let found = try #require(scores[unread])
       let energies = try L2Score().scores(of: bench.analysis.classes[unread], on: bench).map { $0 * $0 }

@@ -10,6 +10,7 @@ import Testing
     #expect(Cuts("even:4")?.shares == [0.25, 0.5, 0.75, 1])
     #expect(Cuts("0.5,0.75,1") == .abreast)
     #expect(Cuts("1")?.shares == [1])
+    #expect(Cuts("layers") == .layers && Cuts.layers.isByLayer && Cuts("one-shot")?.isByLayer == false)
     let cubic = try #require(Cuts("agp:3")?.shares)
     // The published form: s_t = s_f - s_f (1 - t/n)³ with s_f = 1.
     for (found, expected) in zip(cubic, [19.0 / 27, 26.0 / 27, 1]) { #expect(abs(found - expected) < 1e-12) }
@@ -30,7 +31,7 @@ import Testing
   @Test func oneCutWithNothingBeforeItIsOneShot() {
     #expect(PruningSchedule().isOneShot)
     #expect(!PruningSchedule(sparseEpochs: 1).isOneShot)
-    #expect(!PruningSchedule(cuts: .abreast).isOneShot)
+    #expect(!PruningSchedule(cuts: .abreast).isOneShot && !PruningSchedule(cuts: .layers).isOneShot)
     #expect(!PruningSchedule(allowance: 0.1).isOneShot)
   }
 }

@@ -23,13 +23,13 @@ import Zoo
   func job(
     _ network: Network, method: String = "auto-balanced", budgets: [Budget] = [Budget(.macs, .share(0.4))],
     schedule: PruningSchedule, sparsity: SparseTraining? = SparseTraining(.autoBalanced), epochs: Int = 1,
-    rate: Double = 0.02, refit: Refit? = nil
+    rate: Double = 0.02, refit: Refit? = nil, ranking: Ranking? = nil
   ) throws -> CompressionJob {
     let settings = TrainingSettings(
       epochs: epochs, batchSize: 64, schedule: LearningRateSchedule(peak: rate), seed: 5)
     return CompressionJob(
       try StagedRun(
-        try MethodRegistry.method(named: method).with(refit: refit), for: budgets,
+        try MethodRegistry.method(named: method).with(ranking: ranking, refit: refit), for: budgets,
         on: Workbench(network, dataset: dataset, imageCount: 50, seed: 5), dataset: dataset, schedule: schedule,
         sparsity: sparsity, settings: settings, reestimationBatches: 2))
   }
@@ -51,7 +51,7 @@ import Zoo
       kinds.append(stage.kind)
       return Trainer.Observer()
     }
-    #expect(kinds == [.preparation, .cut(0.5), .cut(0.75), .recovery])
+    #expect(kinds == [.preparation, .cut(.share(0.5)), .cut(.share(0.75)), .recovery])
 
     let stages = try #require(outcome.results.stages)
     let whole = try network.costs().macs
@@ -70,6 +70,70 @@ import Zoo
         .map(\.width)
     }
     #expect(zip(widths[0], widths[1]).allSatisfy { $0 > $1 } && zip(widths[1], widths[2]).allSatisfy { $0 > $1 })
+  }
+
+  @Test(arguments: ["genetic", "l2"])
+  func classesAreCutOneAfterTheOther(_ method: String) throws {
+    let network = try residualNetwork(width: 8)
+    let schedule = PruningSchedule(cuts: .layers, stepEpochs: 1)
+    let job = try job(
+      network, method: method, schedule: schedule, sparsity: nil, ranking: .local)
+    let plan = try job.plan()
+    let planned = plan.recipe.edits.compactMap { edit -> Stage.Cut? in
+      guard case .keepChannels(let kept) = edit else { return nil }
+      return .layer(kept.channelClass, keeping: kept.channels.count)
+    }
+    #expect(planned.count > 1)
+    var kinds: [Stage.Kind] = []
+    let journal = try RunJournal(path: place.path(of: "run"))
+    let outcome = try job.run(plan, in: journal) { stage in
+      kinds.append(stage.kind)
+      return Trainer.Observer()
+    }
+    #expect(kinds == planned.map(Stage.Kind.cut) + [.recovery])
+    let stages = try #require(outcome.results.stages)
+    #expect(stages.map(\.channelClass) == plan.recipe.edits.map(\.channelClass))
+    #expect(zip(stages, stages.dropFirst()).allSatisfy { $0.share < $1.share && $0.macs > $1.macs })
+    #expect(stages.last?.share == 1 && stages.last?.macs == plan.costs.macs)
+    #expect(outcome.results.result.macs == plan.costs.macs && outcome.results.budgets?.allSatisfy(\.met) == true)
+    #expect(try #require(outcome.results.maskedDifference) < 1e-4)
+    // The recipe of the run is that of all stages: it makes the run's network of the given one, weights aside.
+    let recipe = try #require(try journal.folder.readRecipe())
+    #expect(try network.applying(recipe).nodes == outcome.network.nodes)
+    #expect(recipe.edits.count == planned.count)
+  }
+
+  @Test func aRunFromLayerToLayerThatIsKilledEndsAsItWouldHave() throws {
+    let network = try residualNetwork(width: 8)
+    let schedule = PruningSchedule(cuts: .layers, stepEpochs: 1)
+    let whole = try run(job(network, method: "genetic", schedule: schedule, sparsity: nil), "whole")
+    struct Killed: Error {}
+    var stages = 0
+    let killed = try job(network, method: "genetic", schedule: schedule, sparsity: nil)
+    let journal = try RunJournal(path: place.path(of: "killed"))
+    #expect(throws: Killed.self) {
+      _ = try killed.run(killed.plan(), in: journal) { _ in
+        stages += 1
+        return Trainer.Observer(check: { if stages == 2 { throw Killed() } })
+      }
+    }
+    let again = try killed.run(killed.plan(resuming: journal.folder), in: journal) { _ in Trainer.Observer() }
+    #expect(try again.network.contentHash() == whole.outcome.network.contentHash())
+  }
+
+  @Test func onlyChannelsGoFromLayerToLayer() throws {
+    let network = try residualNetwork(width: 8)
+    let magnitude = try #require(MethodRegistry.weightMethods.first)
+    let bench = try Workbench(network, dataset: dataset, imageCount: 50, seed: 5)
+    let staged = StagedRun(
+      magnitude, for: [Budget(.nonzeros, .share(0.5))], on: bench, dataset: dataset,
+      schedule: PruningSchedule(cuts: .layers), sparsity: nil,
+      settings: TrainingSettings(epochs: 1, batchSize: 64, schedule: LearningRateSchedule(peak: 0.02), seed: 5))
+    let journal = try RunJournal(path: place.path(of: "run"))
+    let plan = try Proposal(of: MethodRegistry.method(named: "l1"), for: [Budget(.macs, .share(0.5))], on: bench)
+    #expect(throws: MethodError.notByLayer("magnitude")) {
+      _ = try staged.run(plan, in: journal) { _ in Trainer.Observer() }
+    }
   }
 
   @Test(arguments: [PruningSchedule(), PruningSchedule(cuts: .init("even:2") ?? .abreast)])
@@ -231,5 +295,13 @@ import Zoo
     #expect(proposal.recipe.edits.count == 30)
     let removed = 1 - Double(proposal.costs.macs) / Double(proposal.originalCosts.macs)
     #expect((removed * 1e4).rounded() == 6085)
+  }
+}
+
+extension Edit {
+  /// The class whose channels are kept.
+  fileprivate var channelClass: String? {
+    guard case .keepChannels(let kept) = self else { return nil }
+    return kept.channelClass
   }
 }

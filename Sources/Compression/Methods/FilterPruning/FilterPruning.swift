@@ -22,13 +22,19 @@ public struct FilterPruning: CompressionMethod {
   public let sparseTraining: SparseTraining.Name?
   /// What is set right behind a cut before anything is trained.
   public let refit: Refit
+  /// What chooses among the channels of a class once it is settled how many stay; nil to keep those that score highest.
+  let choice: (any ChannelChoice)?
+  /// How the method usually gets to where the budgets hold.
+  public let cuts: PruningSchedule.Cuts
 
   /// A method of the registry: spares residual streams unless said otherwise, and keeps a tenth of each class.
   init(
     _ name: String, _ summary: String, from reference: String, _ score: some ChannelScore,
     normaliser: Normaliser = .mean, ranking: Ranking, streams: StreamRule = .spare,
-    sparseTraining: SparseTraining.Name? = nil, refit: Refit = .nothing
+    sparseTraining: SparseTraining.Name? = nil, refit: Refit = .nothing, choice: (any ChannelChoice)? = nil,
+    cuts: PruningSchedule.Cuts = .oneShot
   ) {
+    (self.choice, self.cuts) = (choice, cuts)
     (self.name, self.summary, self.reference) = (name, summary, reference)
     (self.score, self.sparseTraining, self.refit) = (score, sparseTraining, refit)
     (self.normaliser, self.ranking, self.streams, widths) = (normaliser, ranking, streams, WidthRule())
@@ -39,7 +45,7 @@ public struct FilterPruning: CompressionMethod {
     widths: WidthRule, refit: Refit
   ) {
     (name, summary, reference, self.score) = (method.name, method.summary, method.reference, score)
-    (sparseTraining, self.refit) = (method.sparseTraining, refit)
+    (sparseTraining, choice, cuts, self.refit) = (method.sparseTraining, method.choice, method.cuts, refit)
     (self.normaliser, self.ranking, self.streams, self.widths) = (normaliser, ranking, streams, widths)
   }
 
@@ -80,12 +86,43 @@ public struct FilterPruning: CompressionMethod {
   /// - Throws: `BudgetError` when the budgets cannot be met.
   func selection(for budgets: [Budget], on bench: Workbench) throws -> ChannelSelection {
     let scores = try score.scores(on: bench)
-    let sensitivity = try ranking == .sensitivity ? SensitivityScan(self, on: bench).figures(scores: scores) : nil
+    let sensitivity =
+      try ranking.isMeasured
+      ? SensitivityScan(self, on: bench, shares: ranking.measuredShares).figures(scores: scores) : nil
     let order = RemovalOrder(
       of: bench.analysis, scores: normaliser.applied(to: scores), ranking: ranking, streams: streams, widths: widths,
       original: bench.originalWidths, sensitivity: sensitivity)
-    return try BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
-      .solve(budgets, order: order, for: name).selection
+    return try chosen(
+      BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
+        .solve(budgets, order: order, for: name).selection, on: bench)
+  }
+
+  /// The edit that leaves `width` channels of one class, whatever the budgets.
+  ///
+  /// - Throws: `NetworkError.unknownClass` when there is no such class.
+  func recipe(keeping width: Int, ofClass name: String, on bench: Workbench) throws -> Recipe {
+    guard let index = bench.analysis.index(of: name) else { throw NetworkError.unknownClass(name) }
+    var selection = ChannelSelection(keepingAllOf: bench.analysis)
+    let order = try score.scores(on: bench)[index]?.removalOrder ?? []
+    for channel in order.prefix(max(0, bench.analysis.classes[index].width - width)) {
+      selection.remove(channel, ofClassAt: index)
+    }
+    return Recipe(
+      network: bench.network.name,
+      origin: Recipe.Origin(method: self.name, settings: ["class": name, "width": "\(width)"], seed: bench.seed),
+      edits: try chosen(selection, on: bench).edits(in: bench.analysis))
+  }
+
+  /// As many channels of every class as a selection has, but those that the method chooses.
+  private func chosen(_ selection: ChannelSelection, on bench: Workbench) throws -> ChannelSelection {
+    guard let choice else { return selection }
+    var chosen = selection
+    for (index, isKept) in try choice.choices(in: selection.widths(in: bench.analysis), on: bench) {
+      for (channel, isKept) in isKept.enumerated() {
+        if isKept { chosen.restore(channel, ofClassAt: index) } else { chosen.remove(channel, ofClassAt: index) }
+      }
+    }
+    return chosen
   }
 
   /// What the numbers come to that a channel has in several layers; nil where the score has none.
@@ -100,5 +137,17 @@ public struct FilterPruning: CompressionMethod {
     ]
     if let reduction { settings["reduction"] = reduction.rawValue }
     return settings
+  }
+}
+
+extension ChannelSelection {
+  /// For each class that loses channels, how many stay.
+  fileprivate func widths(in analysis: ChannelAnalysis) -> [Int: Int] {
+    var widths: [Int: Int] = [:]
+    for (index, channels) in analysis.classes.enumerated() {
+      let kept = keptChannels(ofClassAt: index, in: analysis).count
+      if kept < channels.width { widths[index] = kept }
+    }
+    return widths
   }
 }

@@ -14,17 +14,7 @@ public struct NextLayerScore: ChannelScore {
 
   /// The scores of all classes that may be cut.
   public func scores(on bench: Workbench) throws -> [Int: [Double]] {
-    try bench.quadraticScores { quadratic in
-      var scores = Array(repeating: 0.0, count: quadratic.width)
-      var (last, before) = (0.0, 0.0)
-      for (channel, loss) in quadratic.greedyRemovals() {
-        // The order is what counts: a removal that makes up for one before it scores no less than that one.
-        last = max(last.nextUp, loss - before)
-        before = loss
-        scores[channel] = last
-      }
-      return scores
-    }
+    try bench.quadraticScores { $0.greedyRemovals().ascendingCosts }
   }
 }
 
@@ -68,16 +58,70 @@ public struct BrainSurgeonScore: ChannelScore {
   }
 }
 
+/// What a channel costs when the least needed go one after the other and the other weights make up for each.
+///
+/// The elimination of `BrainSurgeonScore` all the way down, see `EliminationPath`: behind every removal both the weights and `H` are
+/// those of the layer without the channel, so that of two channels that can stand in for each other only one is cheap.
+public struct EliminationScore: ChannelScore {
+  /// A score without settings.
+  public init() {}
+
+  /// The scores of all classes that may be cut.
+  public func scores(on bench: Workbench) throws -> [Int: [Double]] {
+    let evidence = try bench.readerEvidence(of: { !$0.classes.isEmpty })
+    return try bench.scoresByClassRead { index in
+      let layers = try evidence.filter { $0.reader.classes.contains(index) }.compactMap { evidence in
+        try evidence.elimination(ofClass: index)
+      }
+      guard !layers.isEmpty else { return nil }
+      let path = try EliminationPath(layers, width: bench.analysis.classes[index].width)
+      return path.steps.map { (channel: $0.channel, loss: $0.loss) }.ascendingCosts
+    }
+  }
+}
+
+extension ReaderEvidence {
+  /// The layer as it is, ready to lose channels of a class, and what a loss of one is in parts of its output; nil where it makes
+  /// nothing.
+  fileprivate func elimination(ofClass index: Int) throws -> (layer: ChannelElimination, weight: Double)? {
+    let gram = try gram()
+    let cross = try gram.matmul(weight.transposed(0, 1))
+    let energy = try (cross * weight.transposed(0, 1)).sum().item()
+    guard energy > 0 else { return nil }
+    let problem = LeastSquares(gram: gram, cross: cross, weight: weight, damping: BrainSurgeon.damping)
+    return (try ChannelElimination(problem, channels: reader.channelsOfInputs(inClass: index)), 1 / energy)
+  }
+}
+
+extension [(channel: Int, loss: Double)] {
+  /// What each channel adds to the loss when all go in this order.
+  ///
+  /// The order is what counts: a removal that makes up for one before it costs no less than that one.
+  fileprivate var ascendingCosts: [Double] {
+    var costs = Array<Double>(repeating: 0, count: count)
+    var (last, before) = (0.0, 0.0)
+    for (channel, loss) in self {
+      last = Swift.max(last.nextUp, loss - before)
+      before = loss
+      costs[channel] = last
+    }
+    return costs
+  }
+}
+
 /// What a layer loses, in parts of its output, when some of its weights go and the others make up for them.
 struct BrainSurgeon {
   private let weight: Tensor
   private let inverse: Tensor
   private let energy: Double
 
+  /// What is added to the diagonal of `H`, in parts of its mean.
+  static let damping = 1e-4
+
   init(_ evidence: ReaderEvidence) throws {
     let gram = try evidence.gram()
     weight = evidence.weight
-    inverse = try gram.cholesky(dampedBy: 1e-4).inverseOfCholesky()
+    inverse = try gram.cholesky(dampedBy: Self.damping).inverseOfCholesky()
     energy = try (weight.matmul(gram) * weight).sum().item()
   }
 
@@ -97,12 +141,20 @@ struct BrainSurgeon {
 }
 
 extension Workbench {
-  /// For each class, what `score` makes of the forms of the layers that read it, each in parts of its output.
+  /// For each class that may be cut, what `score` makes of its form.
   fileprivate func quadraticScores(_ score: (LayerQuadratic) -> [Double]) throws -> [Int: [Double]] {
+    let forms = try quadraticForms(of: Set(analysis.classes.indices))
+    return try scoresByClassRead { index in forms[index].map(score) }
+  }
+
+  /// The forms of some classes: what the layers that read a class lose of their outputs, each in parts of its own.
+  ///
+  /// A class that no layer reads which can be looked at has none.
+  func quadraticForms(of classes: Set<Int>) throws -> [Int: LayerQuadratic] {
     var forms: [Int: LayerQuadratic] = [:]
-    for evidence in try readerEvidence(of: { !$0.classes.isEmpty }) {
+    for evidence in try readerEvidence(of: { !$0.classes.isDisjoint(with: classes) }) {
       let gram = try evidence.gram()
-      for index in evidence.reader.classes {
+      for index in evidence.reader.classes.intersection(classes) {
         let form = try LayerQuadratic(
           gram: gram, weight: evidence.weight, channels: evidence.reader.channelsOfInputs(inClass: index),
           width: analysis.classes[index].width
@@ -110,7 +162,7 @@ extension Workbench {
         forms[index] = forms[index].map { $0 + form } ?? form
       }
     }
-    return try scoresByClassRead { index in forms[index].map(score) }
+    return forms
   }
 
   /// The scores of all classes; where no layer that can be looked at reads a class, its channels' shares of the energy of its
