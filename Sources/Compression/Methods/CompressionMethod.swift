@@ -19,6 +19,8 @@ public protocol CompressionMethod: Sendable {
   var refit: Refit { get }
   /// How the method usually gets to where the budgets hold.
   var cuts: PruningSchedule.Cuts { get }
+  /// How the network is usually trained again.
+  var recovery: RecoveryRecipe.Name { get }
 
   /// The edits that bring the network on the workbench within the budgets.
   ///
@@ -33,6 +35,8 @@ extension CompressionMethod {
   public var sparseTraining: SparseTraining.Name? { nil }
   /// At once.
   public var cuts: PruningSchedule.Cuts { .oneShot }
+  /// From the labels.
+  public var recovery: RecoveryRecipe.Name { .finetune }
   /// Nothing is set right.
   public var refit: Refit { .nothing }
 }

@@ -61,7 +61,8 @@ public enum MethodRegistry {
       NextLayerScore(), ranking: .local, refit: .scales),
     FilterPruning(
       "genetic", "searches for the channels that the next layers can best do without, one layer after the other",
-      from: "Hu et al. 2018", NextLayerScore(), ranking: .sensitivity, choice: GeneticChoice(), cuts: .layers),
+      from: "Hu et al. 2018", NextLayerScore(), ranking: .sensitivity, choice: GeneticChoice(), cuts: .layers,
+      recovery: .distil),
     FilterPruning(
       "lasso", "removes the channels that a LASSO draws out of the next layers first", from: "He et al. 2017",
       LassoScore(), ranking: .local, refit: .weights),
@@ -70,8 +71,10 @@ public enum MethodRegistry {
       from: "Dong et al. 2017",
       BrainSurgeonScore(), normaliser: .none, ranking: .perCost, refit: .weights),
     FilterPruning(
-      "reconstruct", "removes channels one after the other while the next layers' weights make up for each",
-      from: "Hassibi and Stork 1993", EliminationScore(), normaliser: .none, ranking: .perCost, refit: .weights),
+      "reconstruct",
+      "removes the channels that the next layers' weights make up for best together, by what that is measured to cost",
+      from: "Hassibi and Stork 1993", EliminationScore(), normaliser: .none, ranking: .risePerCost, refit: .weights,
+      choice: ReconstructionChoice()),
     FilterPruning("random", "control: removes channels at random", from: "", RandomScore(), ranking: .local),
     FilterPruning(
       "uniform", "control: keeps the first channels of every class, whatever their weights", from: "", UniformScore(),

@@ -53,16 +53,21 @@ public struct SensitivityScan: Sendable {
     var curves: [Int: SensitivityFigures.Curve] = [:]
     for cut in cuts.sorted(by: { ($0.start, $0.index) < ($1.start, $1.index) }) {
       let channels = bench.analysis.classes[cut.index]
+      let fit = try self.fit(ofClass: cut.index, by: evidence)
       try evaluation.advance(to: cut.start)
       let points = try cut.counts.map { count in
-        let kept = Set(0..<channels.width).subtracting(cut.order[..<count])
+        let gone = Set(cut.order[..<count])
+        let choice = (0..<channels.width).map { !gone.contains($0) }
         let recipe = Recipe(
           network: bench.network.name, origin: Recipe.Origin(method: method.name, seed: bench.seed),
           edits: [
-            .keepChannels(KeptChannels(channelClass: channels.name, width: channels.width, channels: kept))
+            .keepChannels(
+              KeptChannels(
+                channelClass: channels.name, width: channels.width, channels: choice.indices.filter { choice[$0] }))
           ])
+        let network = try bench.network.applying(recipe)
         let result = try evaluation.run(
-          fitted(bench.network.applying(recipe), by: evidence, withoutOthersThan: kept, ofClass: cut.index))
+          fit?.fitted(network, keeping: choice, device: bench.device).network() ?? network)
         done += 1
         try progress(done, total)
         return SensitivityFigures.Point(removed: count, loss: result.loss, accuracy: result.accuracy)
@@ -85,27 +90,10 @@ public struct SensitivityScan: Sendable {
     Set(shares.map { Int(($0 * Double(width)).rounded()) }).filter { (1..<width).contains($0) }.sorted()
   }
 
-  /// A cut network whose layers that read a class are fitted to what they made of all its channels.
-  private func fitted(
-    _ cut: Network, by evidence: [ReaderEvidence], withoutOthersThan kept: Set<Int>, ofClass index: Int
-  ) throws -> Network {
-    let affected = evidence.filter { $0.reader.classes.contains(index) }
-    guard !affected.isEmpty else { return cut }
-    let executor = try Executor(cut, device: bench.device)
-    let readers = Dictionary(grouping: try cut.channelReaders(in: cut.channels())) { $0.node.name }
-    for (name, groups) in OrderedDictionary(grouping: affected, by: { $0.reader.node.name }) {
-      let left = readers[name] ?? []
-      // A layer that has lost whole groups has nothing to make up for: those that stay read what they read before.
-      guard left.count == groups.count else { continue }
-      for (reader, before) in zip(left, groups) {
-        let channels = before.reader.channelsOfInputs(inClass: index)
-        let columns = channels.indices.filter { channels[$0].map(kept.contains) ?? true }
-        guard columns.count == reader.inputs, reader.rows.count == before.reader.rows.count else { continue }
-        let moments = try before.moments.restricted(to: columns, toMake: before.weight, bias: before.bias)
-        try withoutGradients { try LayerFit(method.refit, of: reader, by: moments).run(on: executor) }
-      }
-    }
-    return try executor.network()
+  /// The fit of the layers that read a class; nil where nothing is fitted, or nothing reads it.
+  private func fit(ofClass index: Int, by evidence: [ReaderEvidence]) throws -> ClassFit? {
+    let layers = try evidence.filter { $0.reader.classes.contains(index) }.map { ($0.reader, try $0.reproduction()) }
+    return layers.isEmpty ? nil : ClassFit(refit: method.refit, index: index, layers: layers)
   }
 }
 

@@ -9,23 +9,29 @@ package struct EliminationPath: Sendable {
   /// The steps, as many as there are channels.
   package let steps: [Step]
 
-  /// Takes all `width` channels from the layers that read them, always the one next whose removal adds least to the sum of
-  /// what the layers lose.
-  ///
-  /// - Parameter layers: each with what a loss of one counts.
-  package init(_ layers: [(layer: ChannelElimination, weight: Double)], width: Int) throws {
-    var layers = layers
+  /// For each channel, whether it is among the last `count`.
+  package func choice(keeping count: Int) -> [Bool] {
+    let kept = Set(steps.suffix(count).map(\.channel))
+    return steps.indices.map(kept.contains)
+  }
+
+  /// Takes all `width` channels from the layers that read them, always the one next whose removal adds least to what the layers
+  /// lose together.
+  package init(_ layers: [ReadingLayer], width: Int) throws {
+    var eliminations = try layers.map { try $0.elimination() }
     var left = Set(0..<width)
     var loss = 0.0
     steps = try (0..<width).map { _ in
       var costs: [Int: Double] = [:]
-      for (layer, weight) in layers {
-        for (channel, cost) in try layer.losses() { costs[channel, default: 0] += weight * max(0, cost) }
+      for (layer, elimination) in zip(layers, eliminations) {
+        for (channel, cost) in try elimination.losses() {
+          costs[channel, default: 0] += layer.importance * max(0, cost)
+        }
       }
       let next = left.min { (costs[$0] ?? 0, $0) < (costs[$1] ?? 0, $1) } ?? 0
       left.remove(next)
       loss += costs[next] ?? 0
-      for index in layers.indices { try layers[index].layer.remove(next) }
+      for index in eliminations.indices { try eliminations[index].remove(next) }
       return Step(channel: next, loss: loss)
     }
   }

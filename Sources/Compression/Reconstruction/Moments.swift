@@ -42,22 +42,26 @@ struct Moments {
     return try cross - meanInput().unsqueezed(1) * meanTarget().unsqueezed(0)
   }
 
-  /// The moments of some of the numbers of a patch, of which is to be made what a layer makes of all.
+  /// The moments of some of the numbers of a patch, and of the same targets.
+  func restricted(to columns: [Int]) throws -> Moments {
+    var moments = self
+    moments.inputs = try inputs?.indexSelect(0, columns)
+    moments.products = try products?.indexSelect(0, columns).indexSelect(1, columns)
+    moments.crossed = try crossed?.indexSelect(0, columns)
+    return moments
+  }
+
+  /// The same moments with what a layer makes of all numbers as its target.
   ///
   /// - Parameters:
   ///   - weight: the layer's, `[n, d]`.
   ///   - bias: the layer's, `[n]`.
-  func restricted(to columns: [Int], toMake weight: Tensor, bias: Tensor) throws -> Moments {
+  func reproducing(weight: Tensor, bias: Tensor) throws -> Moments {
     guard let inputs, let products else { return self }
     var moments = self
-    let rows = try products.indexSelect(0, columns)
-    moments.inputs = try inputs.indexSelect(0, columns)
-    moments.products = try rows.indexSelect(1, columns)
-    let own = try weight.matmul(inputs.unsqueezed(1)).reshaped(to: [weight.shape[0]])
-    moments.targets = try own + bias * Double(count)
-    moments.crossed =
-      try rows.matmul(weight.transposed(0, 1))
-      + inputs.indexSelect(0, columns).unsqueezed(1) * bias.unsqueezed(0)
+    let column = try inputs.unsqueezed(1)
+    moments.targets = try weight.matmul(column).reshaped(to: [weight.shape[0]]) + bias * Double(count)
+    moments.crossed = try products.matmul(weight.transposed(0, 1)) + column * bias.unsqueezed(0)
     return moments
   }
 

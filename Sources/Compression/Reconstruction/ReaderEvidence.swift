@@ -18,6 +18,14 @@ struct ReaderEvidence {
 
   /// `E x xᵀ` of its patches; of the differences from the mean where constants cost nothing.
   func gram() throws -> Tensor { try moments.gram(centred: absorbsConstants) }
+
+  /// The moments of its patches, and of what the layer makes of them.
+  func reproduction() throws -> Moments { try moments.reproducing(weight: weight, bias: bias) }
+
+  /// The layer as one that loses channels of a class; nil where it makes nothing.
+  func readingLayer(ofClass index: Int) throws -> ReadingLayer? {
+    try ReadingLayer(reader, ofClass: index, weight: weight, by: reproduction(), centred: absorbsConstants)
+  }
 }
 
 extension Workbench {

@@ -46,90 +46,18 @@ public struct Refitting: Sendable {
     let changed = original.changedNodes(without: selection, in: analysis, masks: Set(masks.keys))
     let cut = executor.structure
     let readers = OrderedDictionary(grouping: try cut.channelReaders(in: cut.channels())) { $0.node.name }
-    let layers = readers.values.map { Layer(readers: Array($0), shortcut: Shortcut(of: $0[0].node, in: cut)) }
+    let layers = readers.values.map { ReproducedLayer(Array($0), in: cut) }
       .filter { changed.contains($0.node.name) || $0.shortcut.map { changed.contains($0.value) } ?? false }
-    let targets = try withoutGradients { try self.targets(of: layers, analysis, selection, check) }
+    let targets = try LayerTargets(
+      of: layers, in: original, analysis, keeping: selection, on: images, device: device, seed: seed, check: check)
     for (value, layers) in OrderedDictionary(grouping: layers, by: { $0.node.inputs[0] }) {
-      let moments = try withoutGradients { try self.moments(of: Array(layers), of: value, targets, executor, check) }
+      let moments = try targets.moments(of: Array(layers), reading: value, in: executor, check: check)
       for (reader, moments) in zip(layers.flatMap(\.readers), moments) {
         let mask = reader.node.parameters[.weight].flatMap { masks[$0] }
         try withoutGradients { try LayerFit(refit, of: reader, by: moments).run(on: executor, keepingTo: mask) }
       }
     }
     return layers.map(\.node.name)
-  }
-
-  /// A layer that is fitted, by its groups.
-  private struct Layer {
-    let readers: [ChannelReader]
-    let shortcut: Shortcut?
-    var node: Node { readers[0].node }
-  }
-
-  /// For each batch and layer, what the channels that are left of it were before the cut at the places that are drawn, and what
-  /// its shortcut was, as far as the layer can make up for it.
-  private func targets(
-    of layers: [Layer], _ analysis: ChannelAnalysis, _ selection: ChannelSelection, _ check: () throws -> Void
-  ) throws -> [[String: Tensor]] {
-    let sampler = PatchSampler(seed: seed)
-    let executor = try Executor(original, device: device)
-    let byName = Dictionary(uniqueKeysWithValues: layers.map { ($0.node.name, $0) })
-    let byShortcut = Dictionary(grouping: layers.filter { $0.shortcut != nil }) { $0.shortcut?.value ?? "" }
-    var targets: [[String: Tensor]] = []
-    try images.forEachBatch { batch in
-      var found: [String: Tensor] = [:]
-      func rows(_ value: Tensor, called name: String, of layer: Layer) throws -> Tensor {
-        let rows = try sampler.outputs(value.to(.cpu).to(.float32), of: layer.node, batch: targets.count)
-        let kept = analysis.keptChannels(of: name, in: selection)
-        return kept.isEmpty ? rows : try rows.indexSelect(1, kept)
-      }
-      _ = try executor.outputs(for: [original.inputs[0].name: batch]) { name, value in
-        // A shortcut is made before its layer is.
-        for layer in byShortcut[name] ?? [] {
-          found[layer.node.name] = try layer.shortcut?.output(for: rows(value, called: name, of: layer))
-        }
-        if let layer = byName[name] {
-          let own = try rows(value, called: name, of: layer)
-          found[name] = try found[name].map { try own + $0 } ?? own
-        }
-      }
-      targets.append(found)
-      try check()
-    }
-    return targets
-  }
-
-  /// The moments of what layers read of one value in the network as it is now, and of what they are to make of it.
-  private func moments(
-    of layers: [Layer], of value: String, _ targets: [[String: Tensor]], _ executor: Executor,
-    _ check: () throws -> Void
-  ) throws -> [Moments] {
-    let network = try executor.network()
-    let sampler = PatchSampler(seed: seed)
-    var moments = ReaderMoments(of: layers.flatMap(\.readers), in: network, sampler: sampler)
-    let input = network.inputs[0].name
-    let shortcuts = OrderedSet(layers.compactMap { $0.shortcut?.value }).subtracting([value])
-    let values = (value == input ? [] : [value]) + shortcuts
-    let prefix = try values.isEmpty ? nil : Executor(network.upTo(values), device: device)
-    var batch = 0
-    try images.forEachBatch { images in
-      var made = [input: images]
-      for (name, tensor) in zip(values, try prefix?.outputs(for: [input: images]) ?? []) { made[name] = tensor }
-      var targets = targets[batch]
-      for layer in layers {
-        guard let shortcut = layer.shortcut, let now = made[shortcut.value], let target = targets[layer.node.name]
-        else {
-          continue
-        }
-        let rows = try sampler.outputs(now.to(.cpu), of: layer.node, batch: batch)
-        targets[layer.node.name] = try target - shortcut.output(for: rows)
-      }
-      try moments.add(made[value] ?? images, called: value, targets: targets)
-      moments.endBatch()
-      batch += 1
-      try check()
-    }
-    return moments.moments
   }
 }
 

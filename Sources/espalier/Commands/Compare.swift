@@ -149,6 +149,8 @@ extension Compare {
     var command = Compress()
     (command.model, command.images, command.training) = (model, images, training)
     (command.pruning, command.stages, command.distillation) = (pruning, stages, distillation)
+    // All are trained again the same way, whatever is usual with each.
+    command.pruning.recovery = pruning.recovery ?? .finetune
     command.training.epochs = try recoveryEpochs(of: method)
     command.stages.sparseEpochs = schedule.sparseEpochs
     command.stages.stepEpochs = schedule.stepEpochs

@@ -42,9 +42,6 @@ struct Compress: ResumableCommand {
 
   func validate() throws {
     guard !budget.isEmpty else { throw ValidationError("say which --budget") }
-    guard pruning.recovery == .distil || !distillation.isGiven else {
-      throw ValidationError("options for teachers need --recovery distil")
-    }
     guard pruning.batchNormBatches > 0 || !restoreBatchNorm else {
       throw ValidationError("--restore-batch-norm needs --batch-norm-batches of at least 1 to measure statistics on")
     }
@@ -62,6 +59,10 @@ struct Compress: ResumableCommand {
     try compute.apply()
     let budgets = try budget.map { try Budget($0) }
     let method = try fittingOptions().method(named: method, measuring: stages.normSource, for: budgets)
+    let recovery = pruning.recovery ?? method.recovery
+    guard recovery == .distil || !distillation.isGiven else {
+      throw ValidationError("options for teachers need --recovery distil")
+    }
     let target = try target(for: budgets)
     let given = try model.network()
     let dataset = try images.load(for: given)
@@ -76,15 +77,15 @@ struct Compress: ResumableCommand {
     let schedule = try schedule(for: method, under: budgets)
     let sparsity = stages.sparsity(for: method)
     let settings = try training.settings(
-      for: .recovery(RecoveryRecipe(pruning.recovery, epochs: training.epochs)), of: network, dataset: dataset,
-      distillation: pruning.recovery == .distil ? distillation.distillation : nil, seed: compute.seed)
+      for: .recovery(RecoveryRecipe(recovery, epochs: training.epochs)), of: network, dataset: dataset,
+      distillation: recovery == .distil ? distillation.distillation : nil, seed: compute.seed)
     try network.requireFit(of: dataset)
     let job = CompressionJob(
       StagedRun(
         method, for: budgets, on: bench, dataset: dataset, schedule: schedule, sparsity: sparsity, settings: settings,
         rewind: try stages.rewound(network), precision: training.precision,
         reestimationBatches: pruning.batchNormBatches, teacherCache: distillation.teacherCache,
-        teachers: try teachers(of: network))
+        teachers: try teachers(of: network, for: recovery))
     ) { budgets, bench in
       try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
         ?? Proposal(of: method, for: budgets, on: bench)
@@ -127,8 +128,10 @@ struct Compress: ResumableCommand {
 
 extension Compress {
   /// Who the network learns from that a recipe makes of `network`: those that were named, or `network` itself.
-  private func teachers(of network: Network) throws -> @Sendable (Recipe) throws -> [Teacher] {
-    guard pruning.recovery == .distil else { return { _ in [] } }
+  private func teachers(
+    of network: Network, for recovery: RecoveryRecipe.Name
+  ) throws -> @Sendable (Recipe) throws -> [Teacher] {
+    guard recovery == .distil else { return { _ in [] } }
     let named = try distillation.networks()
     return { recipe in
       guard !named.isEmpty else { return [try Teacher(network, cutBy: recipe)] }

@@ -5,13 +5,14 @@ import Runs
 /// How channels are chosen, and what is done behind the last cut.
 struct PruningOptions: ParsableArguments {
   @Option(
-    help: "How the network is trained again: finetune, from the labels, or distil, from the network before the cut too."
+    help:
+      "How the network is trained again: finetune, from the labels, or distil, from the network before the cut too; by default as the method does, and finetune where several are compared."
   )
-  var recovery: RecoveryRecipe.Name = .finetune
+  var recovery: RecoveryRecipe.Name?
 
   @Option(
     help:
-      "Whether channels compete within their class (local), with all others by their scores (global), by what goes for what is saved (per-cost), or by how the loss on the search split rises without them (sensitivity); by default as the method does, and per-cost under a bound on latency."
+      "Whether channels compete within their class (local), with all others by their scores (global), by what goes for what is saved (per-cost), by how the loss on the search split rises without them (sensitivity), or by how it rises for what is saved (rise-per-cost); by default as the method does, and per-cost under a bound on latency."
   )
   var ranking: Ranking?
 
@@ -116,11 +117,12 @@ struct PruningOptions: ParsableArguments {
   /// The options as they were given, under their names.
   var given: [String: JSONValue] {
     var options: [String: JSONValue] = [
-      "recovery": .string(recovery.rawValue), "score-images": .integer(scoreImages), "round-to": .integer(roundTo),
+      "score-images": .integer(scoreImages), "round-to": .integer(roundTo),
       "least-share": .number(leastShare), "least-width": .integer(leastWidth),
       "batch-norm-batches": .integer(batchNormBatches),
       "protect": .array(protect.map { .string($0) }),
     ]
+    if let recovery { options["recovery"] = .string(recovery.rawValue) }
     if let ranking { options["ranking"] = .string(ranking.rawValue) }
     if let normaliser { options["normaliser"] = .string(normaliser.rawValue) }
     if let streams { options["streams"] = .string(streams.rawValue) }
@@ -131,11 +133,16 @@ struct PruningOptions: ParsableArguments {
 
   /// The options as they were resolved for a method, under their names.
   func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
+    let recovery = JSONValue.string((recovery ?? method.recovery).rawValue)
     guard let method = method as? FilterPruning else {
       let scope = (method as? WeightPruning)?.scope
-      return given.merging(["ranking": .string(scope?.rawValue ?? ""), "refit": .string(method.refit.rawValue)]) { $1 }
+      let rules: [String: JSONValue] = [
+        "ranking": .string(scope?.rawValue ?? ""), "refit": .string(method.refit.rawValue), "recovery": recovery,
+      ]
+      return given.merging(rules) { $1 }
     }
     var rules: [String: JSONValue] = [
+      "recovery": recovery,
       "normaliser": .string(method.normaliser.rawValue), "ranking": .string(method.ranking.rawValue),
       "streams": .string(method.streams.rawValue), "refit": .string(method.refit.rawValue),
     ]

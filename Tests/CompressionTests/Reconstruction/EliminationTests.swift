@@ -13,8 +13,8 @@ import Torch
   }
 
   private func path(_ problem: Problem, damping: Double = 0) throws -> EliminationPath {
-    let layer = try ChannelElimination(squares(problem, damping: damping), channels: problem.channels)
-    return try EliminationPath([(layer, 1)], width: problem.width)
+    let layer = try ReadingLayer(squares(problem, damping: damping), channels: problem.channels, importance: 1)
+    return try EliminationPath([layer], width: problem.width)
   }
 
   /// What is lost at least with some channels, damped: `E + λ ‖W' − W‖²`.
@@ -39,8 +39,8 @@ import Torch
 
   @Test func thePathIsThatOfTheVector() throws {
     let problem = LayerQuadraticTests.larger
-    let layer = try ChannelElimination(squares(problem, damping: 0), channels: problem.channels)
-    let first = try layer.losses()
+    let layer = try ReadingLayer(squares(problem, damping: 0), channels: problem.channels, importance: 1)
+    let first = try layer.elimination().losses()
     for (channel, expected) in [0.194443, 0.235857, 0.153016, 0.158534, 0.109260].enumerated() {
       #expect(abs((first[channel] ?? 0) - expected) < 1e-6)
     }
@@ -100,15 +100,15 @@ import Torch
     let problem = LayerQuadraticTests.larger
     // Only channels 1 and 3 may go, as channels 0 and 1 of their class.
     let labels: [Int?] = problem.channels.map { $0 == 1 ? 0 : $0 == 3 ? 1 : nil }
-    let layer = try ChannelElimination(squares(problem, damping: 0), channels: labels)
-    let steps = try EliminationPath([(layer, 1)], width: 2).steps
+    let layer = try ReadingLayer(squares(problem, damping: 0), channels: labels, importance: 1)
+    let steps = try EliminationPath([layer], width: 2).steps
     #expect(abs(steps[1].loss - (try loss(problem, keeping: [0, 2, 4]))) < 1e-9)
   }
 
   @Test func layersThatReadTheSameChannelsLoseTogether() throws {
     let (one, other) = (Problem.random(seed: 1, width: 6), Problem.random(seed: 2, width: 6, kernel: 3))
     let layers = try [(one, 1.0), (other, 0.5)].map { problem, weight in
-      (layer: try ChannelElimination(squares(problem, damping: 0), channels: problem.channels), weight: weight)
+      try ReadingLayer(squares(problem, damping: 0), channels: problem.channels, importance: weight)
     }
     var gone: [Int] = []
     for step in try EliminationPath(layers, width: 6).steps {
@@ -121,8 +121,9 @@ import Torch
       gone.append(step.channel)
     }
     // A layer that reads only some of the channels loses nothing with the others.
-    let part = try ChannelElimination(squares(one, damping: 0), channels: one.channels.map { $0 == 5 ? nil : $0 })
-    #expect(try EliminationPath([(part, 1)], width: 7).steps.prefix(2).map(\.channel) == [5, 6])
+    let part = try ReadingLayer(
+      squares(one, damping: 0), channels: one.channels.map { $0 == 5 ? nil : $0 }, importance: 1)
+    #expect(try EliminationPath([part], width: 7).steps.prefix(2).map(\.channel) == [5, 6])
   }
 
   @Test func theSameRoutineOnAFormGivesTheLossWithFactors() throws {
@@ -135,7 +136,7 @@ import Torch
       damping: 0)
     let channels: [Int?] = Array(0..<5)
     var left = Array(0..<5)
-    for step in try EliminationPath([(ChannelElimination(scaled, channels: channels), 1)], width: 5).steps {
+    for step in try EliminationPath([ReadingLayer(scaled, channels: channels, importance: 1)], width: 5).steps {
       left.removeAll { $0 == step.channel }
       guard !left.isEmpty else { continue }
       let cross = try scaled.cross.indexSelect(0, left)
@@ -143,5 +144,46 @@ import Torch
       let explained = try (cross * cross.solved(byCholesky: factor)).sum().item()
       #expect(abs(step.loss - (form.energy - explained)) < 1e-9)
     }
+  }
+
+  @Test(arguments: 1...12, [0, 1e-2])
+  func noSingleExchangeThatHelpsIsLeft(_ seed: UInt64, _ damping: Double) throws {
+    let width = 5 + Int(seed) % 4
+    let problems = [Problem.random(seed: seed, width: width), .random(seed: seed + 100, width: width, kernel: 3)]
+    let layers = try problems.map {
+      try ReadingLayer(squares($0, damping: damping), channels: $0.channels, importance: 1)
+    }
+    func total(_ kept: [Int]) throws -> Double {
+      try problems.reduce(0) { try $0 + loss($1, keeping: kept, damping: damping) }
+    }
+    let start = (0..<width).map { $0 < width / 2 }
+    let choice = try layers.exchanged(from: start)
+    let kept = choice.indices.filter { choice[$0] }
+    #expect(kept.count == width / 2)
+    let reached = try total(kept)
+    #expect(try reached <= total(Array(0..<width / 2)) + 1e-9)
+    // Of those that are gone, none is of more use than the one that is needed least once it is back.
+    let gone = choice.indices.filter { !choice[$0] }
+    let losses = try gone.map { try total(kept + [$0]) }
+    let back = gone[losses.firstIndex(of: losses.min() ?? 0) ?? 0]
+    for other in kept { #expect(try total(kept.filter { $0 != other } + [back]) >= reached * (1 - 1e-6)) }
+  }
+
+  @Test(arguments: 1...6)
+  func gainsAreWhatBringingBackSaves(_ seed: UInt64) throws {
+    let problem = Problem.random(seed: seed, width: 6)
+    let layer = try ReadingLayer(squares(problem, damping: 1e-3), channels: problem.channels, importance: 1)
+    for kept in [[], [1], [0, 2, 5]] {
+      let choice = (0..<6).map(kept.contains)
+      let gains = try layer.gains(lacking: choice)
+      #expect(gains.keys.sorted() == (0..<6).filter { !kept.contains($0) })
+      for (channel, gain) in gains {
+        let saved =
+          try loss(problem, keeping: kept, damping: 1e-3)
+          - loss(problem, keeping: (kept + [channel]).sorted(), damping: 1e-3)
+        #expect(abs(gain - saved) < 1e-8)
+      }
+    }
+    #expect(try layer.gains(lacking: Array(repeating: true, count: 6)).isEmpty)
   }
 }

@@ -95,7 +95,8 @@ import Training
     let (gram, weight) = (try problem.gram(), try problem.tensor(problem.weight))
     let squares = LeastSquares(
       gram: gram, cross: try gram.matmul(weight.transposed(0, 1)), weight: weight, damping: 1e-4)
-    let path = try EliminationPath([(ChannelElimination(squares, channels: problem.channels), 1)], width: 5)
+    let path = try EliminationPath(
+      [ReadingLayer(squares, channels: problem.channels, importance: 1)], width: 5)
     let found = try scores(EliminationScore(), network)
     let energy = try problem.form().energy
     #expect(found.indices.sorted { found[$0] < found[$1] } == path.steps.map(\.channel))

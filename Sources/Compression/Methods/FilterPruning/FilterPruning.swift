@@ -26,15 +26,17 @@ public struct FilterPruning: CompressionMethod {
   let choice: (any ChannelChoice)?
   /// How the method usually gets to where the budgets hold.
   public let cuts: PruningSchedule.Cuts
+  /// How the network is usually trained again.
+  public let recovery: RecoveryRecipe.Name
 
   /// A method of the registry: spares residual streams unless said otherwise, and keeps a tenth of each class.
   init(
     _ name: String, _ summary: String, from reference: String, _ score: some ChannelScore,
     normaliser: Normaliser = .mean, ranking: Ranking, streams: StreamRule = .spare,
     sparseTraining: SparseTraining.Name? = nil, refit: Refit = .nothing, choice: (any ChannelChoice)? = nil,
-    cuts: PruningSchedule.Cuts = .oneShot
+    cuts: PruningSchedule.Cuts = .oneShot, recovery: RecoveryRecipe.Name = .finetune
   ) {
-    (self.choice, self.cuts) = (choice, cuts)
+    (self.choice, self.cuts, self.recovery) = (choice, cuts, recovery)
     (self.name, self.summary, self.reference) = (name, summary, reference)
     (self.score, self.sparseTraining, self.refit) = (score, sparseTraining, refit)
     (self.normaliser, self.ranking, self.streams, widths) = (normaliser, ranking, streams, WidthRule())
@@ -45,7 +47,8 @@ public struct FilterPruning: CompressionMethod {
     widths: WidthRule, refit: Refit
   ) {
     (name, summary, reference, self.score) = (method.name, method.summary, method.reference, score)
-    (sparseTraining, choice, cuts, self.refit) = (method.sparseTraining, method.choice, method.cuts, refit)
+    (sparseTraining, choice, self.refit) = (method.sparseTraining, method.choice, refit)
+    (cuts, recovery) = (method.cuts, method.recovery)
     (self.normaliser, self.ranking, self.streams, self.widths) = (normaliser, ranking, streams, widths)
   }
 
@@ -100,7 +103,7 @@ public struct FilterPruning: CompressionMethod {
   /// The edit that leaves `width` channels of one class, whatever the budgets.
   ///
   /// - Throws: `NetworkError.unknownClass` when there is no such class.
-  func recipe(keeping width: Int, ofClass name: String, on bench: Workbench) throws -> Recipe {
+  package func recipe(keeping width: Int, ofClass name: String, on bench: Workbench) throws -> Recipe {
     guard let index = bench.analysis.index(of: name) else { throw NetworkError.unknownClass(name) }
     var selection = ChannelSelection(keepingAllOf: bench.analysis)
     let order = try score.scores(on: bench)[index]?.removalOrder ?? []

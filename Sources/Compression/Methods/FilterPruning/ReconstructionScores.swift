@@ -71,25 +71,12 @@ public struct EliminationScore: ChannelScore {
     let evidence = try bench.readerEvidence(of: { !$0.classes.isEmpty })
     return try bench.scoresByClassRead { index in
       let layers = try evidence.filter { $0.reader.classes.contains(index) }.compactMap { evidence in
-        try evidence.elimination(ofClass: index)
+        try evidence.readingLayer(ofClass: index)
       }
       guard !layers.isEmpty else { return nil }
       let path = try EliminationPath(layers, width: bench.analysis.classes[index].width)
       return path.steps.map { (channel: $0.channel, loss: $0.loss) }.ascendingCosts
     }
-  }
-}
-
-extension ReaderEvidence {
-  /// The layer as it is, ready to lose channels of a class, and what a loss of one is in parts of its output; nil where it makes
-  /// nothing.
-  fileprivate func elimination(ofClass index: Int) throws -> (layer: ChannelElimination, weight: Double)? {
-    let gram = try gram()
-    let cross = try gram.matmul(weight.transposed(0, 1))
-    let energy = try (cross * weight.transposed(0, 1)).sum().item()
-    guard energy > 0 else { return nil }
-    let problem = LeastSquares(gram: gram, cross: cross, weight: weight, damping: BrainSurgeon.damping)
-    return (try ChannelElimination(problem, channels: reader.channelsOfInputs(inClass: index)), 1 / energy)
   }
 }
 
