@@ -129,7 +129,8 @@ let package = Package(
     .executableTarget(
       name: "espalier-bench",
       dependencies: [
-        "Reports", "Compression", "Deployment", "Training", "Torch", "Datasets", "ModelFiles", "Zoo", "Networks",
+        "Reports", "Compression", "Search", "Deployment", "Training", "Torch", "Datasets", "ModelFiles", "Zoo",
+        "Networks",
         "Runs",
         argumentParser, orderedCollections,
       ],

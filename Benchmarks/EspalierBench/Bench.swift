@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import ModelFiles
 import Networks
 import Runs
 import Torch
@@ -22,6 +23,8 @@ struct Bench: ParsableCommand {
     case load
     /// Every criterion over images, beside a plain backward pass over them, a line a criterion.
     case criteria
+    /// Searches for channels: on a form with random numbers, and of the trained network in `--file` on `--data`.
+    case choices
     /// The analysis of networks of 125 to 2,000 layers, a line a network.
     case scaling
     /// The writing of the ONNX file of a network with random weights.
@@ -45,6 +48,7 @@ struct Bench: ParsableCommand {
   func run() throws {
     switch work {
     case .criteria: try criteria()
+    case .choices: try choices()
     case .scaling: for measurement in try Scaling.measurements() { print(measurement.compactText) }
     case .write: try Files.write(network, to: path())
     case .files: print(try Files.roundTrip(of: path()).compactText)
@@ -64,6 +68,17 @@ struct Bench: ParsableCommand {
     let structure = try Zoo.network(named: network).withInitialWeights(seed: 0)
     let images = try data.map { try DataSource(parsing: $0).load() } ?? noise(shape: structure.inputs[0].shape)
     for line in try Criteria.measurements(of: structure, on: images, images: 1000, rounds: 3) {
+      print(line.compactText)
+    }
+  }
+
+  private func choices() throws {
+    Runtime.keepFreedMemory()
+    try Runtime.setThreadCount(threads)
+    print(try Choices.speed(rounds: 21).compactText)
+    guard let file, let data else { return }
+    let images = try DataSource(parsing: data).load()
+    for line in try Choices.comparison(of: Network.readingONNX(file), on: images, images: 2000, classes: 10) {
       print(line.compactText)
     }
   }
@@ -133,7 +148,7 @@ struct Bench: ParsableCommand {
 
   private func step(_ executor: Executor, _ batch: Batch) throws -> () throws -> Void {
     switch work {
-    case .evaluate, .load, .criteria, .scaling, .write, .files, .harness:
+    case .evaluate, .load, .criteria, .choices, .scaling, .write, .files, .harness:
       return { try withoutGradients { _ = try executor.forward(try batch.imageTensor()).sum().item() } }
     case .train:
       let stepper = try TrainingStep(

@@ -51,6 +51,18 @@ package struct ReadingLayer {
       explained: explained.indexSelect(0, columns), channels: columns.map { channels[$0] })
   }
 
+  /// What the layer loses with some channels, fitted: more than with all of them.
+  package func loss(keeping choice: [Bool]) throws -> Double { try explained(by: nil) - explained(by: choice) }
+
+  /// `tr(B_Sᵀ H_SS⁻¹ B_S)`: what the best weights that read some channels make of what is to be made.
+  private func explained(by choice: [Bool]?) throws -> Double {
+    let columns = places(choice) { $0 }
+    guard !columns.isEmpty else { return 0 }
+    let factor = try products.indexSelect(0, columns).indexSelect(1, columns).cholesky(dampedBy: 0)
+    let own = try explained.indexSelect(0, columns)
+    return try (own * own.solved(byCholesky: factor)).sum().item()
+  }
+
   /// How much less the layer would lose with each channel that it lacks.
   package func gains(lacking choice: [Bool]) throws -> [Int: Double] {
     let (kept, gone) = (places(choice) { $0 }, places(choice) { !$0 })
@@ -75,7 +87,7 @@ package struct ReadingLayer {
 
 extension [ReadingLayer] {
   /// The channels of a class that stay: those that go last one by one, after exchanges.
-  func choice(keeping count: Int, of width: Int) throws -> [Bool] {
+  package func choice(keeping count: Int, of width: Int) throws -> [Bool] {
     try exchanged(from: EliminationPath(self, width: width).choice(keeping: count))
   }
 

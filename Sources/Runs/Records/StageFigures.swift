@@ -31,7 +31,8 @@ public struct StageFigures: Codable, Hashable, Sendable {
 
   /// What came of a stage.
   public init(
-    share: Double, channelClass: String? = nil, macs: Int, params: Int, epochs: Int, searchAccuracy: Double, maskedDifference: Double? = nil,
+    share: Double, channelClass: String? = nil, macs: Int, params: Int, epochs: Int, searchAccuracy: Double,
+    maskedDifference: Double? = nil,
     isTakenBack: Bool = false
   ) {
     self.share = share

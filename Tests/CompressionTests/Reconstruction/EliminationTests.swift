@@ -176,6 +176,9 @@ import Torch
     for kept in [[], [1], [0, 2, 5]] {
       let choice = (0..<6).map(kept.contains)
       let gains = try layer.gains(lacking: choice)
+      let all = try loss(problem, keeping: Array(0..<6), damping: 1e-3)
+      let lost = try loss(problem, keeping: kept, damping: 1e-3) - all
+      #expect(abs(try layer.loss(keeping: choice) - lost) < 1e-8)
       #expect(gains.keys.sorted() == (0..<6).filter { !kept.contains($0) })
       for (channel, gain) in gains {
         let saved =

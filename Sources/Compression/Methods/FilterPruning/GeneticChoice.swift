@@ -6,8 +6,9 @@ import Search
 ///
 /// Hu et al. 2018: a chromosome says for each channel of a class whether it stays, and is the fitter the less the layers that
 /// read the class lose of what they add up. The loss of the network is taken for the loss of those layers, and that for its second
-/// order in the weights, which is exact: see `LayerQuadratic`. The paper keeps the number of channels by repairing chromosomes; here
-/// no operator changes it.
+/// order in the weights, which is exact: see `LayerQuadratic`. How many channels stay, the authors read from curves of each layer's
+/// sensitivity; here those are `SensitivityScan`'s, and the largest rise that no class may pass follows from the budgets. How
+/// chromosomes keep their number of channels is not known; here no operator changes it.
 struct GeneticChoice: ChannelChoice {
   func choices(in widths: [Int: Int], on bench: Workbench) throws -> [Int: [Bool]] {
     var choices: [Int: [Bool]] = [:]

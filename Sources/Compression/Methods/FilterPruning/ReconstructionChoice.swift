@@ -39,13 +39,10 @@ struct ReconstructionChoice: ChannelChoice {
   /// The choices among channels of residual streams.
   private func streamChoices(in widths: [Int: Int], on bench: Workbench) throws -> [Int: [Bool]] {
     guard !widths.isEmpty else { return [:] }
-    let evidence = try bench.readerEvidence { !$0.classes.isDisjoint(with: widths.keys) }
     var choices: [Int: [Bool]] = [:]
-    for (index, width) in widths {
-      let layers = try evidence.filter { $0.reader.classes.contains(index) }.compactMap {
-        try $0.readingLayer(ofClass: index)
-      }
-      choices[index] = try layers.choice(keeping: width, of: bench.analysis.classes[index].width)
+    for (index, layers) in try bench.readingLayers(of: Set(widths.keys)) {
+      let width = bench.analysis.classes[index].width
+      choices[index] = try layers.choice(keeping: widths[index] ?? width, of: width)
     }
     return choices
   }

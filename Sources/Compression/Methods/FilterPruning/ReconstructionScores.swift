@@ -68,12 +68,9 @@ public struct EliminationScore: ChannelScore {
 
   /// The scores of all classes that may be cut.
   public func scores(on bench: Workbench) throws -> [Int: [Double]] {
-    let evidence = try bench.readerEvidence(of: { !$0.classes.isEmpty })
+    let layers = try bench.readingLayers(of: Set(bench.analysis.classes.indices))
     return try bench.scoresByClassRead { index in
-      let layers = try evidence.filter { $0.reader.classes.contains(index) }.compactMap { evidence in
-        try evidence.readingLayer(ofClass: index)
-      }
-      guard !layers.isEmpty else { return nil }
+      guard let layers = layers[index] else { return nil }
       let path = try EliminationPath(layers, width: bench.analysis.classes[index].width)
       return path.steps.map { (channel: $0.channel, loss: $0.loss) }.ascendingCosts
     }
@@ -134,10 +131,21 @@ extension Workbench {
     return try scoresByClassRead { index in forms[index].map(score) }
   }
 
+  /// The layers that read some classes, each in parts of its own output; none for a class that no layer reads which can be looked at.
+  package func readingLayers(of classes: Set<Int>) throws -> [Int: [ReadingLayer]] {
+    var layers: [Int: [ReadingLayer]] = [:]
+    for evidence in try readerEvidence(of: { !$0.classes.isDisjoint(with: classes) }) {
+      for index in evidence.reader.classes.intersection(classes) {
+        if let layer = try evidence.readingLayer(ofClass: index) { layers[index, default: []].append(layer) }
+      }
+    }
+    return layers
+  }
+
   /// The forms of some classes: what the layers that read a class lose of their outputs, each in parts of its own.
   ///
   /// A class that no layer reads which can be looked at has none.
-  func quadraticForms(of classes: Set<Int>) throws -> [Int: LayerQuadratic] {
+  package func quadraticForms(of classes: Set<Int>) throws -> [Int: LayerQuadratic] {
     var forms: [Int: LayerQuadratic] = [:]
     for evidence in try readerEvidence(of: { !$0.classes.isDisjoint(with: classes) }) {
       let gram = try evidence.gram()
