@@ -30,7 +30,7 @@ package struct ChoiceLosses {
   /// `E` of each choice; true stands for a channel that stays.
   package func losses(keeping choices: [[Bool]]) throws -> [Double] {
     guard let width = choices.first?.count else { return [] }
-    let gone = try Tensor(choices.flatMap { $0.map { $0 ? 0.0 : 1.0 } }, shape: [choices.count, width])
+    let gone = try 1 - Tensor(Array(choices.joined()), shape: [choices.count, width]).to(.float64)
     return try (gone * (gone.matmul(matrix) + linear)).sum(over: [1]).array(of: Double.self).map { whole + $0 }
   }
 }
