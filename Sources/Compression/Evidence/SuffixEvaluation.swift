@@ -27,8 +27,10 @@ struct SuffixEvaluation {
   }
 
   /// Runs the nodes before the one at `index` for good; those behind it may differ from now on.
+  ///
+  /// It stays where it was if the scores are made before, or what would have to be kept is too much.
   mutating func advance(to index: Int) throws {
-    guard index > start else { return }
+    guard index > start, !network.nodes[..<index].contains(where: { $0.name == network.outputs[0] }) else { return }
     let read = try network.from(index).inputs
     let count = labels.reduce(0) { $0 + $1.shape[0] }
     guard read.reduce(0, { $0 + 4 * count * $1.shape.reduce(1, *) }) <= Self.mostBytes else { return }
