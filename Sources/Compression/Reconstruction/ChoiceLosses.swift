@@ -5,9 +5,11 @@ import Torch
 ///
 /// `E = E(1) + 2 (m − M1)ᵀs + sᵀMs`, with a row of `s` for each choice, 1 where a channel goes: the fitness of Hu et al. 2018 for a
 /// whole population. The numbers of the form are rounded so far that every sum of them is exact, 34 bits behind the largest for 512
-/// channels, so that no order of adding them up, and hence no number of threads, makes a difference.
+/// channels, so that no order of adding them up, and hence no number of threads, makes a difference. As `M` is symmetric, what
+/// stands below its diagonal is counted above it: panels of columns are as high as they reach down.
 package struct ChoiceLosses {
-  private let matrix: Tensor
+  /// Some columns of `M` down to the diagonal, twice what stands above the block on it.
+  private let panels: [(columns: Range<Int>, matrix: Tensor)]
   private let linear: Tensor
   private let whole: Double
 
@@ -22,7 +24,13 @@ package struct ChoiceLosses {
     // Sums stay below 2⁵² units.
     let unit = largest > 0 ? scalbn(1, Int(largest.exponent) - 51) : 1
     func exact(_ value: Double) -> Double { (value / unit).rounded() * unit }
-    matrix = try Tensor(form.matrix.map(exact), shape: [width, width])
+    panels = try stride(from: 0, to: width, by: Self.panelWidth).map { start in
+      let columns = start..<min(start + Self.panelWidth, width)
+      let numbers = (0..<columns.upperBound).flatMap { row in
+        columns.map { exact(form.matrix[row * width + $0]) * (row < start ? 2 : 1) }
+      }
+      return (columns, try Tensor(numbers, shape: [columns.upperBound, columns.count]))
+    }
     linear = try Tensor(slopes.map(exact), shape: [1, width])
     whole = form.loss(scaling: Array(repeating: 1, count: width))
   }
@@ -31,6 +39,13 @@ package struct ChoiceLosses {
   package func losses(keeping choices: [[Bool]]) throws -> [Double] {
     guard let width = choices.first?.count else { return [] }
     let gone = try 1 - Tensor(Array(choices.joined()), shape: [choices.count, width]).to(.float64)
-    return try (gone * (gone.matmul(matrix) + linear)).sum(over: [1]).array(of: Double.self).map { whole + $0 }
+    let products = try panels.map { columns, matrix in
+      try gone.slice(1, to: columns.upperBound).matmul(matrix)
+    }
+    return try (gone * (Tensor.concatenated(products, along: 1) + linear)).sum(over: [1]).array(of: Double.self)
+      .map { whole + $0 }
   }
+
+  /// Of 512 columns, panels of 128 leave five eighths of the work.
+  private static let panelWidth = 128
 }
