@@ -22,20 +22,14 @@ public struct GeneticSearch<Operators: GeneticOperators>: Searcher {
   private var stagnation = 0
 
   /// A search with the given operators, whose draws all come from `stream`.
-  ///
-  /// - Parameter founders: chromosomes of the first generation; as many as are missing are drawn.
   public init(
-    _ operators: Operators, settings: GeneticSettings = GeneticSettings(), founders: [Candidate] = [],
-    from stream: RandomStream
+    _ operators: Operators, settings: GeneticSettings = GeneticSettings(), from stream: RandomStream
   ) {
     (self.operators, self.settings, self.stream) = (operators, settings, stream)
-    let founders = founders.prefix(settings.population)
-    children =
-      founders
-      + (founders.count..<settings.population).map { place in
-        var stream = stream.substream(0).substream(place)
-        return operators.random(from: &stream)
-      }
+    children = (0..<settings.population).map { place in
+      var stream = stream.substream(0).substream(place)
+      return operators.random(from: &stream)
+    }
   }
 
   /// The best of all generations.
