@@ -88,6 +88,10 @@ struct BadInputTests {
       (["--budget", "nonzeros=5%", "--method", "surgeon", "--reduction", "max"], 2, "single weights"),
       (["--budget", "macs=50%", "--refit", "weights", "--rewind", "nowhere"], 2, "--rewind sets them back"),
       (["--budget", "macs=50%", "--least-width", "0"], 2, "at least 1"),
+      (["--budget", "macs=50%", "--candidates", "0"], 2, "at least 1"),
+      (["--budget", "macs=50%", "--candidates", "4"], 2, "--ranking per-cost"),
+      (["--budget", "nonzeros=50%", "--method", "magnitude", "--candidates", "4"], 2, "removes none"),
+      (["--budget", "macs=50%", "--method", "l2", "--cuts", "even:2", "--candidates", "4"], 2, "for one cut"),
     ] as [([String], Int32, String)])
   func compressionIsRefused(_ options: [String], _ status: Int32, _ words: String) throws {
     let folder = try TemporaryFolder()

@@ -82,6 +82,27 @@ struct PipelineTests {
     #expect(refused.status == 2 && refused.errors.contains("--recovery distil"), "\(refused.errors)")
   }
 
+  @Test func candidatesAreWeighedBeforeTheCut() throws {
+    let folder = try TemporaryFolder()
+    let train = try Tool.run(
+      ["train", "lenet5-synthetic", "--data", "synthetic", "--epochs", "1", "--out", "trained"], in: folder.url)
+    #expect(train.status == 0, "\(train.errors)")
+    let compress = try Tool.run(
+      [
+        "compress", "trained", "--data", "synthetic", "--method", "l2", "--ranking", "per-cost", "--budget", "macs=10%",
+        "--candidates", "6", "--epochs", "1", "--out", "small", "--json",
+      ], in: folder.url)
+    #expect(compress.status == 0, "\(compress.errors)")
+    let result = try compress.json
+    let figures: CandidateFigures = try #require(result["candidates"]).decoded()
+    #expect((2...6).contains(figures.candidates.count) && figures.candidates.count { $0.trained != nil } == 2)
+    #expect(figures.candidates[0].macs == result["macs"]?.int)
+    #expect(figures.candidates.map(\.number).sorted() == Array(1...figures.candidates.count))
+    #expect(compress.errors.contains("predicted against fitted"), "\(compress.errors)")
+    let report = try String(decoding: contents("small/report.html", in: folder), as: UTF8.self)
+    #expect(report.contains("fitted against trained, 2 candidates"))
+  }
+
   @Test func batchNormIsRestoredForTrainingAndFoldedAtExport() throws {
     let folder = try TemporaryFolder()
     let train = try Tool.run(

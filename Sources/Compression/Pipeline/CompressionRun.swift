@@ -58,6 +58,7 @@ public struct CompressionRun: Sendable {
   ) throws -> Outcome {
     try journal.guarding {
       try journal.folder.write(proposal.recipe)
+      try proposal.candidates.map { try journal.folder.write($0) }
       // What ONNX cannot say is better known before the training than behind it.
       _ = try start.onnx()
       let difference = try journal.timer.measure("verification") { try cut.maskedDifference(on: dataset) }
@@ -95,7 +96,7 @@ public struct CompressionRun: Sendable {
       maskedDifference: ([difference] + stages.map(\.maskedDifference)).compactMap(\.self).max(),
       stages: stages.isEmpty ? nil : stages,
       stopReason: stopReason, convention: proposal.costs.convention.rawValue)
-    results.coded = coded
+    (results.coded, results.candidates) = (coded, proposal.candidates)
     // Training changes numbers that do not share, and with them the file by a little.
     results.budgets = proposal.budgets.map { budget in
       guard let coded, budget.quantity == Budget.Quantity.size.rawValue else { return budget }

@@ -17,6 +17,8 @@ public struct Proposal: Sendable {
   public let costs: NetworkCosts
   /// The budgets, as they were asked for and as they came out.
   public let budgets: [BudgetFigures]
+  /// What was weighed before the method decided; nil where it decided at once.
+  public internal(set) var candidates: CandidateFigures?
 
   /// Lets a method decide and makes the cut.
   ///

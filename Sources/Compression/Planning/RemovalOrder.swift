@@ -67,8 +67,32 @@ package struct RemovalOrder: Sendable {
             loss: lost(range.upperBound) - lost(range.lowerBound)))
       }
     }
+    self.init(steps, ranking: ranking, streams: streams)
+  }
+
+  private init(_ steps: [Step], ranking: Ranking, streams: StreamRule) {
     (self.ranking, self.streams) = (ranking, streams)
     self.steps = steps.enumerated().sorted { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }.map(\.element)
+  }
+
+  /// The same channels when what classes lose counts more or less: a class whose weight is above 1 gives up its channels later.
+  ///
+  /// - Parameter weights: by the place of the class in the analysis; 1 for those without one.
+  package func weighing(_ weights: [Int: Double]) -> RemovalOrder {
+    let weighed = steps.map { step in
+      let weight = weights[step.classIndex] ?? 1
+      return Step(
+        classIndex: step.classIndex, channels: step.channels, key: weight * step.key, loss: weight * step.loss)
+    }
+    return RemovalOrder(weighed, ranking: ranking, streams: streams)
+  }
+
+  /// What all classes lose together without the channels that a selection leaves out.
+  package func loss(of selection: ChannelSelection, in analysis: ChannelAnalysis) -> Double {
+    let kept = analysis.classes.indices.map { Set(selection.keptChannels(ofClassAt: $0, in: analysis)) }
+    return steps.reduce(0) { sum, step in
+      step.channels.allSatisfy { !kept[step.classIndex].contains($0) } ? sum + step.loss : sum
+    }
   }
 
   /// The steps in the same order, but in leaps that end at some widths only.

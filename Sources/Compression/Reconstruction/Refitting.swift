@@ -24,8 +24,12 @@ public struct Refitting: Sendable {
   let seed: UInt64
 
   /// Makes up for `recipe` in networks that it made of `original`; nil where nothing is to be done, or there are no images to do it on.
-  package init?(_ refit: Refit, of original: Network, after recipe: Recipe, on bench: Workbench) {
-    guard refit != .nothing, let images = bench.images, !recipe.cutsAlone.edits.isEmpty || !recipe.masks.isEmpty else {
+  ///
+  /// - Parameter images: what to look at; all images of the workbench where nothing is said.
+  package init?(
+    _ refit: Refit, of original: Network, after recipe: Recipe, on bench: Workbench, images: CalibrationImages? = nil
+  ) {
+    guard refit != .nothing, let images = images ?? bench.images, !recipe.cutsAlone.edits.isEmpty || !recipe.masks.isEmpty else {
       return nil
     }
     (self.refit, self.original, self.recipe, self.images) = (refit, original, recipe, images)

@@ -28,8 +28,10 @@ public struct CompressionJob {
       return try Proposal(of: staged.method, for: budgets, on: bench)
     }
     // A decision that measurements moved must not be made twice, nor one that stages have begun to carry out.
-    if let recipe = try folder?.readRecipe() {
-      return try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency)
+    if let folder, let recipe = try folder.readRecipe() {
+      var proposal = try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency)
+      proposal.candidates = try folder.readCandidates()
+      return proposal
     }
     return try schedule.isOneShot
       ? decide(budgets, bench) : Proposal(of: staged.method, for: budgets, on: bench)

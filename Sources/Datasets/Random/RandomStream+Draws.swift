@@ -1,3 +1,5 @@
+import Foundation
+
 // The draws are written out here, not borrowed from the standard library, whose algorithms may change between versions
 // and would change every recorded experiment with them.
 extension RandomStream {
@@ -9,6 +11,12 @@ extension RandomStream {
   /// A number from `range`, uniformly.
   public mutating func uniform(in range: ClosedRange<Double>) -> Double {
     range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
+  }
+
+  /// A number from the normal distribution around zero (Box and Muller 1958).
+  public mutating func normal(deviation: Double) -> Double {
+    let radius = (-2 * log(1 - uniform())).squareRoot()
+    return deviation * radius * cos(2 * .pi * uniform())
   }
 
   /// One fair bit.

@@ -45,6 +45,7 @@ extension ModelCard {
     case .record: "settings, seed, versions, machine, data and results"
     case .summary: "one line for each epoch"
     case .recipe: "what the method decided, to be replayed on the network it began with"
+    case .candidates: "what was weighed before that"
     case .architecture: "the network without its weights"
     case .weights: "the weights"
     case .coded: "network and weights, coded in few bytes that give them back bit for bit"

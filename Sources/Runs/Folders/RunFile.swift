@@ -6,6 +6,8 @@ public enum RunFile: String, CaseIterable, Sendable {
   case summary = "summary.csv"
   /// What a method decided.
   case recipe = "recipe.json"
+  /// What was weighed before it was decided.
+  case candidates = "candidates.json"
   /// The network without its weights.
   case architecture = "architecture.json"
   /// The weights.

@@ -12,6 +12,8 @@ public struct RunResults: Codable, Hashable, Sendable {
   public var maskedDifference: Double?
   /// The stages before the last cut, where there were any.
   public var stages: [StageFigures]?
+  /// What was weighed before the cut was decided.
+  public var candidates: CandidateFigures?
   /// The batch norms that were put back before the search.
   public var restoration: RestorationFigures?
   /// What was brought to integers.
@@ -32,6 +34,7 @@ public struct RunResults: Codable, Hashable, Sendable {
     case layers
     case maskedDifference = "masked_difference"
     case stages
+    case candidates
     case restoration = "batch_norm_restoration"
     case quantisation
     case coded

@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 public import Networks
 import OrderedCollections
 
@@ -18,18 +17,10 @@ extension Network {
       guard let name = node.parameters[.weight], let weight = parameters[name], weight.shape.count > 1 else { continue }
       let gain = outputs.contains(node.name) ? 1.0 : 2.0
       let fanIn = Double(weight.count / weight.shape[0])
-      values[name] = normal(
-        weight.count, deviation: (gain / fanIn).squareRoot(), stream: RandomStream(seed: seed, name: "initial/\(name)"))
+      let deviation = (gain / fanIn).squareRoot()
+      var stream = RandomStream(seed: seed, name: "initial/\(name)")
+      values[name] = (0..<weight.count).map { _ in Float(stream.normal(deviation: deviation)) }
     }
     return try replacing(values)
-  }
-
-  /// Numbers of a normal distribution around zero, by the Box–Muller transform.
-  private func normal(_ count: Int, deviation: Double, stream: RandomStream) -> [Float] {
-    var stream = stream
-    return (0..<count).map { _ in
-      let radius = (-2 * log(1 - stream.uniform())).squareRoot()
-      return Float(deviation * radius * cos(2 * .pi * stream.uniform()))
-    }
   }
 }

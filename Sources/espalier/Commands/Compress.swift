@@ -32,6 +32,12 @@ struct Compress: ResumableCommand {
     ))
   var budget: [String]
 
+  @Option(
+    help: ArgumentHelp(
+      "How many ways to share the cut among the classes of channels are tried, from the method's own on: fitted, the better "
+        + "quarter trained for an epoch, by the loss on the search split.", valueName: "count"))
+  var candidates: Int = 1
+
   @Flag(
     help: ArgumentHelp(
       "Put batch norm back behind convolutions that lost it when the file was made; it is folded in again at export."))
@@ -42,6 +48,7 @@ struct Compress: ResumableCommand {
 
   func validate() throws {
     guard !budget.isEmpty else { throw ValidationError("say which --budget") }
+    guard candidates > 0 else { throw ValidationError("--candidates must be at least 1") }
     guard pruning.batchNormBatches > 0 || !restoreBatchNorm else {
       throw ValidationError("--restore-batch-norm needs --batch-norm-batches of at least 1 to measure statistics on")
     }
@@ -80,14 +87,15 @@ struct Compress: ResumableCommand {
       for: .recovery(RecoveryRecipe(recovery, epochs: training.epochs)), of: network, dataset: dataset,
       distillation: recovery == .distil ? distillation.distillation : nil, seed: compute.seed)
     try network.requireFit(of: dataset)
-    let job = CompressionJob(
-      StagedRun(
-        method, for: budgets, on: bench, dataset: dataset, schedule: schedule, sparsity: sparsity, settings: settings,
-        rewind: try stages.rewound(network), precision: training.precision,
-        reestimationBatches: pruning.batchNormBatches, teacherCache: distillation.teacherCache,
-        teachers: try teachers(of: network, for: recovery))
-    ) { budgets, bench in
-      try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
+    let staged = StagedRun(
+      method, for: budgets, on: bench, dataset: dataset, schedule: schedule, sparsity: sparsity, settings: settings,
+      rewind: try stages.rewound(network), precision: training.precision,
+      reestimationBatches: pruning.batchNormBatches, teacherCache: distillation.teacherCache,
+      teachers: try teachers(of: network, for: recovery))
+    let allocations = try allocations(of: staged)
+    let job = CompressionJob(staged) { budgets, bench in
+      if let allocations { return try allocations.proposal(for: budgets, on: console) }
+      return try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
         ?? Proposal(of: method, for: budgets, on: bench)
     }
     let plan = try timer.measure("search") { try job.plan(resuming: resumed?.folder) }
@@ -187,6 +195,7 @@ extension Compress {
     options["out"] = .string(out)
     options["method"] = .string(method.name)
     options["budget"] = .array(budgets.map { .string("\($0)") })
+    options["candidates"] = .integer(candidates)
     options["restore-batch-norm"] = .bool(restoreBatchNorm)
     return options
   }

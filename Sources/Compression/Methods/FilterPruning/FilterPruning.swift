@@ -78,26 +78,39 @@ public struct FilterPruning: CompressionMethod {
   ///
   /// - Throws: `BudgetError` when the budgets cannot be met.
   public func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe {
-    Recipe(
-      network: bench.network.name,
-      origin: Recipe.Origin(method: name, settings: settings(for: budgets), seed: bench.seed),
-      edits: try selection(for: budgets, on: bench).edits(in: bench.analysis))
+    try recipe(of: selection(for: budgets, on: bench), for: budgets, on: bench)
   }
 
   /// The channels that stay under the budgets.
   ///
   /// - Throws: `BudgetError` when the budgets cannot be met.
   func selection(for budgets: [Budget], on bench: Workbench) throws -> ChannelSelection {
+    try chosen(selection(for: budgets, in: order(on: bench), on: bench), on: bench)
+  }
+
+  /// The order in which channels go.
+  func order(on bench: Workbench) throws -> RemovalOrder {
     let scores = try score.scores(on: bench)
     let sensitivity =
       try ranking.isMeasured
       ? SensitivityScan(self, on: bench, shares: ranking.measuredShares).figures(scores: scores) : nil
-    let order = RemovalOrder(
+    return RemovalOrder(
       of: bench.analysis, scores: normaliser.applied(to: scores), ranking: ranking, streams: streams, widths: widths,
       original: bench.originalWidths, sensitivity: sensitivity)
-    return try chosen(
-      BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
-        .solve(budgets, order: order, for: name).selection, on: bench)
+  }
+
+  /// How many channels of each class stay under the budgets, and, before the method chooses among them, which.
+  func selection(for budgets: [Budget], in order: RemovalOrder, on bench: Workbench) throws -> ChannelSelection {
+    try BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
+      .solve(budgets, order: order, for: name).selection
+  }
+
+  /// The recipe of a selection.
+  func recipe(of selection: ChannelSelection, for budgets: [Budget], on bench: Workbench) -> Recipe {
+    Recipe(
+      network: bench.network.name,
+      origin: Recipe.Origin(method: name, settings: settings(for: budgets), seed: bench.seed),
+      edits: selection.edits(in: bench.analysis))
   }
 
   /// The edit that leaves `width` channels of one class, whatever the budgets.
@@ -117,7 +130,7 @@ public struct FilterPruning: CompressionMethod {
   }
 
   /// As many channels of every class as a selection has, but those that the method chooses.
-  private func chosen(_ selection: ChannelSelection, on bench: Workbench) throws -> ChannelSelection {
+  func chosen(_ selection: ChannelSelection, on bench: Workbench) throws -> ChannelSelection {
     guard let choice else { return selection }
     var chosen = selection
     for (index, isKept) in try choice.choices(in: selection.widths(in: bench.analysis), on: bench) {
