@@ -1,0 +1,79 @@
+public import Datasets
+
+/// How channels are shared out among the groups of a group convolution.
+public enum GroupSolver: String, Sendable, CaseIterable {
+  /// The published heuristic (Zhao and Luk 2019), see ``GroupStructure/init(published:groups:rounds:)``.
+  case paper
+  /// The heuristic, improved by exact steps, from several starts, by iterated local search.
+  case ils
+
+  /// How many random starts are tried beside the heuristic's.
+  static let starts = 5
+  /// How many numbers are gone through in rounds of local search, about: a fifth of a second.
+  public static let usualEffort = 4e7
+
+  /// The structure found for a matrix.
+  ///
+  /// `ils` never keeps less than `paper`. Its rounds are counted, not timed, so that the result follows from the seed alone:
+  /// each exchanges the groups of some channels at random and settles again, see `GroupLayout.settle`. Rounds, starts, and
+  /// exchanges of up to a sixteenth of the channels are our choices.
+  ///
+  /// - Parameter effort: how much local search does, in numbers that it goes through.
+  /// - Precondition: `groups` divides the number of rows and of columns.
+  public func structure(
+    of matrix: ConnectionMatrix, groups: Int, effort: Double = GroupSolver.usualEffort, from stream: RandomStream
+  ) -> GroupStructure {
+    let published = GroupStructure(published: matrix, groups: groups)
+    guard self == .ils, groups > 1 else { return published }
+    var best = GroupLayout(published, of: matrix)
+    best.settle()
+    var mostKept = best.kept
+    func take(_ layout: GroupLayout) {
+      guard layout.kept > mostKept else { return }
+      (best, mostKept) = (layout, layout.kept)
+    }
+    let natural = GroupStructure(natural: groups, rows: matrix.rows, columns: matrix.columns)
+    for start in 0..<Self.starts {
+      var stream = stream.substream(start)
+      var layout = GroupLayout(natural.shuffled(from: &stream), of: matrix)
+      layout.settle()
+      take(layout)
+    }
+    var stream = stream.substream(Self.starts)
+    for _ in 0..<Self.rounds(for: matrix, groups: groups, effort) {
+      var layout = best
+      layout.disturb(from: &stream)
+      layout.settle()
+      take(layout)
+    }
+    return best.structure
+  }
+
+  /// The rounds of local search; a round costs about so much for every channel and group.
+  private static func rounds(for matrix: ConnectionMatrix, groups: Int, _ effort: Double) -> Int {
+    let channels = matrix.rows + matrix.columns
+    let cost = Double(channels * groups * 4 + channels * channels / 16)
+    return Int(effort / cost)
+  }
+}
+
+extension GroupStructure {
+  /// A structure with the groups of rows and columns drawn at random.
+  fileprivate func shuffled(from stream: inout RandomStream) -> GroupStructure {
+    GroupStructure(
+      groups: groups, rows: stream.permutation(of: rows.count).map { rows[$0] },
+      columns: stream.permutation(of: columns.count).map { columns[$0] })
+  }
+}
+
+extension GroupLayout {
+  /// Exchanges the groups of some random pairs of rows and of columns.
+  fileprivate mutating func disturb(from stream: inout RandomStream) {
+    for _ in 0..<stream.integer(in: 1...max(1, rows.count / 16)) {
+      exchangeRows(stream.integer(below: rows.count), stream.integer(below: rows.count))
+    }
+    for _ in 0..<stream.integer(in: 1...max(1, columns.count / 16)) {
+      exchangeColumns(stream.integer(below: columns.count), stream.integer(below: columns.count))
+    }
+  }
+}
