@@ -44,7 +44,8 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
   /// - Parameter progress: told of each look, and of how many there will be at that rung.
   /// - Throws: `BudgetError` when the budgets cannot be met, and what the evaluator throws.
   public func proposal(
-    for budgets: [Budget], progress: (_ rung: Rung, _ candidate: CandidateFigures.Candidate, _ count: Int) -> Void = {
+    for budgets: [Budget],
+    progress: (_ rung: Rung, _ candidate: CandidateFigures.Candidate, _ count: Int) -> Void = {
       _, _, _ in
     }
   ) throws -> Proposal {

@@ -29,7 +29,9 @@ public struct Refitting: Sendable {
   package init?(
     _ refit: Refit, of original: Network, after recipe: Recipe, on bench: Workbench, images: CalibrationImages? = nil
   ) {
-    guard refit != .nothing, let images = images ?? bench.images, !recipe.cutsAlone.edits.isEmpty || !recipe.masks.isEmpty else {
+    guard refit != .nothing, let images = images ?? bench.images,
+      !recipe.cutsAlone.edits.isEmpty || !recipe.masks.isEmpty
+    else {
       return nil
     }
     (self.refit, self.original, self.recipe, self.images) = (refit, original, recipe, images)

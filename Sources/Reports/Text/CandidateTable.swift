@@ -40,6 +40,6 @@ extension CandidateFigures.Correlation {
   /// How far two rungs agreed, as a sentence.
   var sentence: String {
     let agreement = coefficient.map { "rank correlation \(Figures.fixed($0, decimals: 2))" } ?? "no rank correlation"
-    return "\(from) against \(to), \(count) candidates: \(agreement)"
+    return "\(from) against \(to), \(count) \(count == 1 ? "candidate" : "candidates"): \(agreement)"
   }
 }

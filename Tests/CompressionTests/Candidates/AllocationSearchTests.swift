@@ -104,7 +104,8 @@ import Training
     let method = try MethodRegistry.method(named: "obs")
     let bench = try Workbench(network, dataset: dataset, imageCount: 100, seed: 5)
     let run = StagedRun(
-      method, for: [Budget(.macs, .share(0.6))], on: bench, dataset: dataset, schedule: PruningSchedule(), sparsity: nil,
+      method, for: [Budget(.macs, .share(0.6))], on: bench, dataset: dataset, schedule: PruningSchedule(),
+      sparsity: nil,
       settings: TrainingSettings(epochs: 3, batchSize: 32, schedule: LearningRateSchedule(peak: 0.02), seed: 5),
       reestimationBatches: 2)
     let recipe = try method.recipe(for: run.budgets, on: bench)

@@ -8,7 +8,8 @@ import Torch
   typealias Problem = LayerQuadraticTests.Problem
 
   /// What a choice loses as it is, with a factor a channel, and with all weights fitted.
-  private func losses(_ problem: Problem, keeping kept: [Int]) throws -> (plain: Double, scaled: Double, fitted: Double) {
+  private func losses(_ problem: Problem, keeping kept: [Int]) throws -> (plain: Double, scaled: Double, fitted: Double)
+  {
     let form = try problem.form()
     let plain = form.loss(scaling: (0..<problem.width).map { kept.contains($0) ? 1 : 0 })
     let columns = kept.flatMap { $0 * problem.kernel..<($0 + 1) * problem.kernel }

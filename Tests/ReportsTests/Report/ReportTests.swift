@@ -11,7 +11,7 @@ import Testing
     try Golden.expect(Report(of: SampleRuns.training, plotting: nil).html, equals: "report-train.html")
   }
 
-  @Test(arguments: [SampleRuns.compression, SampleRuns.missed, SampleRuns.training])
+  @Test(arguments: [SampleRuns.compression, SampleRuns.missed, SampleRuns.weighed, SampleRuns.training])
   func isWellFormedAndFetchesNothing(_ run: FinishedRun) {
     let html = Report(of: run, plotting: nil).html
     let page = MarkupReader(html)
@@ -36,6 +36,19 @@ import Testing
       #expect(page.text.contains(fact), "\(fact)")
     }
     #expect(page.all("td").allSatisfy { $0.text != "relu1" })
+  }
+
+  @Test func saysWhatWasWeighed() throws {
+    let page = MarkupReader(Report(of: SampleRuns.weighed, plotting: nil).html)
+    for fact in [
+      "Candidates", "62.62 M", "0.4412", "91.04 %", "predicted against fitted, 2 candidates: rank correlation −1.00",
+      "fitted against trained, 1 candidate: no rank correlation", "run 3 times",
+    ] {
+      #expect(page.text.contains(fact), "\(fact)")
+    }
+    let figures = try #require(SampleRuns.weighed.results.candidates)
+    let lines = CandidateTable(figures).text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(lines.count == 6 && lines[2].first == "2" && lines[3].first == "1")
   }
 
   @Test func saysWhichBudgetWasMissed() {

@@ -6,7 +6,29 @@ import Runs
 enum SampleRuns {
   /// A compression that kept to its budget.
   static var compression: FinishedRun {
-    FinishedRun(record: record(of: "compress"), results: compressionResults, summary: epochs(4))
+    var run = FinishedRun(record: record(of: "compress"), results: compressionResults, summary: epochs(4))
+    run.files.remove(.candidates)
+    return run
+  }
+
+  /// A compression that weighed two candidates before.
+  static var weighed: FinishedRun {
+    var run = compression
+    run.results.candidates = CandidateFigures(
+      candidates: [
+        CandidateFigures.Candidate(
+          number: 2, macs: 62_619_366, params: 426_330, predicted: 1.25,
+          fitted: CandidateScore(loss: 0.4412, accuracy: 0.8811),
+          trained: CandidateScore(loss: 0.3127, accuracy: 0.9104)),
+        CandidateFigures.Candidate(
+          number: 1, macs: 62_700_004, params: 431_912, predicted: 1.125,
+          fitted: CandidateScore(loss: 0.5106, accuracy: 0.8644)),
+      ],
+      correlations: [
+        CandidateFigures.Correlation(from: "predicted", to: "fitted", count: 2, coefficient: -1),
+        CandidateFigures.Correlation(from: "fitted", to: "trained", count: 1, coefficient: nil),
+      ], evaluations: 3)
+    return run
   }
 
   /// A compression that kept to one of two budgets and was stopped.
@@ -16,20 +38,6 @@ enum SampleRuns {
       BudgetFigures(quantity: "macs", asked: "50%", limit: 62_742_853, got: 62_619_366),
       BudgetFigures(quantity: "params", asked: "400k", limit: 400_000, got: 426_330),
     ]
-    run.results.candidates = CandidateFigures(
-      candidates: [
-        CandidateFigures.Candidate(
-          number: 2, macs: 62_619_366, params: 426_330, predicted: 1.25,
-          fitted: CandidateScore(loss: 0.4412, accuracy: 0.8811), trained: CandidateScore(loss: 0.3127, accuracy: 0.9104)
-        ),
-        CandidateFigures.Candidate(
-          number: 1, macs: 62_700_004, params: 431_912, predicted: 1.125,
-          fitted: CandidateScore(loss: 0.5106, accuracy: 0.8644)),
-      ],
-      correlations: [
-        CandidateFigures.Correlation(from: "predicted", to: "fitted", count: 2, coefficient: -1),
-        CandidateFigures.Correlation(from: "fitted", to: "trained", count: 1, coefficient: nil),
-      ], evaluations: 3)
     run.results.stopReason = "every class of channels that may be cut is at its least width"
     return run
   }
