@@ -8,6 +8,8 @@ public enum Edit: Sendable, Hashable {
   case maskWeights(WeightMask)
   /// Bring the weights of a parameter to a few numbers that they share.
   case shareWeights(WeightSharing)
+  /// Keep only connections within groups of channels.
+  case groupConvolution(LayerGroups)
   /// Fold every batch norm into the layer before it, where it can be folded.
   ///
   /// It is an edit of its own because those behind it speak of the weights that are folded.
@@ -61,6 +63,7 @@ extension Edit: Codable {
     case keepChannels = "keep-channels"
     case maskWeights = "mask-weights"
     case shareWeights = "share-weights"
+    case groupConvolution = "group-convolution"
     case foldBatchNorm = "fold-batch-norm"
     case equalise
     case int8
@@ -72,6 +75,7 @@ extension Edit: Codable {
     case .keepChannels: self = .keepChannels(try KeptChannels(from: decoder))
     case .maskWeights: self = .maskWeights(try WeightMask(from: decoder))
     case .shareWeights: self = .shareWeights(try WeightSharing(from: decoder))
+    case .groupConvolution: self = .groupConvolution(try LayerGroups(from: decoder))
     case .foldBatchNorm: self = .foldBatchNorm
     case .equalise: self = .equalise(try Equalisation(from: decoder))
     case .int8: self = .precision(try LayerPrecision(from: decoder))
@@ -91,6 +95,9 @@ extension Edit: Codable {
     case .shareWeights(let sharing):
       try container.encode(Kind.shareWeights, forKey: .kind)
       try sharing.encode(to: encoder)
+    case .groupConvolution(let groups):
+      try container.encode(Kind.groupConvolution, forKey: .kind)
+      try groups.encode(to: encoder)
     case .foldBatchNorm: try container.encode(Kind.foldBatchNorm, forKey: .kind)
     case .equalise(let equalisation):
       try container.encode(Kind.equalise, forKey: .kind)
@@ -109,6 +116,7 @@ extension Edit: CustomStringConvertible {
     case .keepChannels(let kept): "\(kept.channelClass): keep \(kept.channels.count) of \(kept.width) channels"
     case .maskWeights(let mask): "\(mask)"
     case .shareWeights(let sharing): "\(sharing)"
+    case .groupConvolution(let groups): "\(groups)"
     case .foldBatchNorm: "all: fold batch norms into the layers before them"
     case .equalise(let equalisation): "\(equalisation)"
     case .precision(let precision): "\(precision)"

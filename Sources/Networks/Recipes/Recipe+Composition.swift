@@ -6,7 +6,8 @@ extension Recipe {
   /// `next`.
   ///
   /// - Throws: `NetworkError.invalidEdit` when `next` was made for other widths than this one leaves,
-  ///   `NetworkError.invalidWeightEdit` when it cuts channels behind masks, or masks another shape.
+  ///   `NetworkError.invalidWeightEdit` when it cuts channels behind masks, or masks another shape,
+  /// `NetworkError.invalidLayerEdit` when either makes groups that the other cannot stand beside.
   package func followed(by next: Recipe) throws -> Recipe {
     var kept: [String: KeptChannels] = [:]
     for case .keepChannels(let channels) in edits { kept[channels.channelClass] = channels }
@@ -30,6 +31,7 @@ extension Recipe {
     if let mask = masks.first, next.edits.contains(where: { if case .keepChannels = $0 { true } else { false } }) {
       throw NetworkError.invalidWeightEdit(parameter: mask.parameter, "channels are cut behind it")
     }
+    try requireOrder(before: next)
     let masks = try masks(and: next.masks)
     var seen: Set<String> = []
     let edits = (edits + next.edits).compactMap { edit -> Edit? in
@@ -40,10 +42,21 @@ extension Recipe {
       case .maskWeights(let mask):
         guard seen.insert("mask of \(mask.parameter)").inserted else { return nil }
         return masks[mask.parameter].map(Edit.maskWeights)
-      case .shareWeights, .foldBatchNorm, .equalise, .precision: return edit
+      case .shareWeights, .groupConvolution, .foldBatchNorm, .equalise, .precision: return edit
       }
     }
     return Recipe(network: network, origin: next.origin, edits: edits)
+  }
+
+  /// Groups put channels in another order: what was said of them before is lost, and cuts behind them cannot be told.
+  private func requireOrder(before next: Recipe) throws {
+    if let groups = groupings.first, !next.cutsAlone.edits.isEmpty || !next.masks.isEmpty || !next.groupings.isEmpty {
+      throw NetworkError.invalidLayerEdit(layer: groups.layer, "channels or weights are chosen behind its groups")
+    }
+    let hasPrecisions = edits.contains { if case .precision = $0 { true } else { false } }
+    if let groups = next.groupings.first, hasPrecisions || !masks.isEmpty {
+      throw NetworkError.invalidLayerEdit(layer: groups.layer, "groups come before precisions, and not behind masks")
+    }
   }
 
   /// The masks of this recipe and those of one behind it, together for each parameter.

@@ -12,7 +12,7 @@ public struct Recipe: Sendable, Hashable {
   /// The changes.
   ///
   /// Those that keep channels refer to the classes of the original network and are made first, all at once; masks of weights
-  /// are of the shapes behind these and come next, then what shares weights; foldings and equalisations follow in their order; the precisions of
+  /// are of the shapes behind these and come next, then what shares weights, then groups of channels; foldings and equalisations follow in their order; the precisions of
   /// layers come last, all at once.
   public let edits: [Edit]
 

@@ -12,10 +12,15 @@ extension Network {
     var network = try keeping(try analysis.selection(of: recipe.edits), in: analysis)
     for mask in recipe.masks { network = try network.masking(mask) }
     for sharing in recipe.sharings { network = try network.sharing(sharing) }
+    if let groups = recipe.groupings.first, !recipe.masks.isEmpty {
+      throw NetworkError.invalidLayerEdit(
+        layer: groups.layer, "groups put weights in another order, and the recipe masks some one by one")
+    }
+    network = try network.grouping(recipe.groupings)
     var precisions: [LayerPrecision] = []
     for edit in recipe.edits {
       switch edit {
-      case .keepChannels, .maskWeights, .shareWeights: break
+      case .keepChannels, .maskWeights, .shareWeights, .groupConvolution: break
       case .foldBatchNorm: network = network.foldingBatchNorm()
       case .equalise(let equalisation): network = try network.equalising(equalisation)
       case .precision(let precision): precisions.append(precision)

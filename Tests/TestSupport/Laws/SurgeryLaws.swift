@@ -70,7 +70,7 @@ extension Recipe {
       edits: edits.filter { edit in
         switch edit {
         case .keepChannels(let kept): isKept(kept)
-        case .maskWeights, .shareWeights, .foldBatchNorm, .equalise, .precision: true
+        case .maskWeights, .shareWeights, .groupConvolution, .foldBatchNorm, .equalise, .precision: true
         }
       })
   }
