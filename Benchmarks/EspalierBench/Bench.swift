@@ -25,6 +25,8 @@ struct Bench: ParsableCommand {
     case criteria
     /// Searches for channels: on a form with random numbers, and of the trained network in `--file` on `--data`.
     case choices
+    /// Channels shared out among groups, by the published heuristic and by ours.
+    case groups
     /// The analysis of networks of 125 to 2,000 layers, a line a network.
     case scaling
     /// The writing of the ONNX file of a network with random weights.
@@ -49,6 +51,7 @@ struct Bench: ParsableCommand {
     switch work {
     case .criteria: try criteria()
     case .choices: try choices()
+    case .groups: for line in try Groups.measurements() + [Groups.wholeNetwork()] { print(line.compactText) }
     case .scaling: for measurement in try Scaling.measurements() { print(measurement.compactText) }
     case .write: try Files.write(network, to: path())
     case .files: print(try Files.roundTrip(of: path()).compactText)
@@ -147,17 +150,15 @@ struct Bench: ParsableCommand {
   }
 
   private func step(_ executor: Executor, _ batch: Batch) throws -> () throws -> Void {
-    switch work {
-    case .evaluate, .load, .criteria, .choices, .scaling, .write, .files, .harness:
+    guard work == .train else {
       return { try withoutGradients { _ = try executor.forward(try batch.imageTensor()).sum().item() } }
-    case .train:
-      let stepper = try TrainingStep(
-        executor, settings: TrainingSettings(epochs: 1, schedule: LearningRateSchedule(peak: 0.01)))
-      var number = 0
-      return {
-        number += 1
-        _ = try stepper.run(batch, number: number, learningRate: 0.01)
-      }
+    }
+    let stepper = try TrainingStep(
+      executor, settings: TrainingSettings(epochs: 1, schedule: LearningRateSchedule(peak: 0.01)))
+    var number = 0
+    return {
+      number += 1
+      _ = try stepper.run(batch, number: number, learningRate: 0.01)
     }
   }
 

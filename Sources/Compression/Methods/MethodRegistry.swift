@@ -93,6 +93,9 @@ public enum MethodRegistry {
       SurgeonWeightScore(), scope: .global, refit: .weights),
   ]
 
+  /// The method that divides convolutions into groups.
+  public static let groupConvolution = GroupConvolution()
+
   /// The method that makes weights share numbers.
   public static let weightSharing = SharedWeightsMethod()
 
@@ -101,6 +104,7 @@ public enum MethodRegistry {
   /// - Throws: `MethodError.unknown` when there is none.
   public static func anyMethod(named name: String) throws -> any CompressionMethod {
     if let method = weightMethods.first(where: { $0.name == name }) { return method }
+    if name == groupConvolution.name { return groupConvolution }
     if name == weightSharing.name { return weightSharing }
     return try method(named: name)
   }
@@ -128,9 +132,8 @@ public enum MethodError: Error, Equatable, CustomStringConvertible {
       "\(name) sets weights to zero in all layers at once, and cannot go from layer to layer"
     case .unknown(let name):
       "there is no method '\(name)'; the methods are "
-        + (MethodRegistry.all.map(\.name) + MethodRegistry.weightMethods.map(\.name) + [
-          MethodRegistry.weightSharing.name
-        ])
+        + (MethodRegistry.all.map(\.name) + [MethodRegistry.groupConvolution.name]
+        + MethodRegistry.weightMethods.map(\.name) + [MethodRegistry.weightSharing.name])
         .joined(separator: ", ")
     }
   }

@@ -31,7 +31,7 @@ struct LayerFit {
       switch refit {
       case .nothing, .constants: weight
       case .scales: try problem.scaledWeights(channels: reader.denseChannels)
-      case .weights: try mask.map { try problem.maskedWeights(reader.part(of: $0)) } ?? problem.weights()
+      case .weights: try mask.map { try weights(of: problem, keepingTo: $0) } ?? problem.weights()
       }
     let rows = try parameter.detached().slice(0, from: reader.rows.lowerBound, to: reader.rows.upperBound)
     _ = try rows.copy(from: fitted.reshaped(to: rows.shape))
@@ -40,6 +40,23 @@ struct LayerFit {
       mean: try fitted.matmul(moments.meanInput().unsqueezed(1)).reshaped(to: [reader.rows.count]),
       variance: try (fitted.matmul(gram) * fitted).sum(over: [1]))
     try executor.settle(outlet, rows: reader.rows, made: made, wanted: moments.meanTarget())
+  }
+
+  /// All weights that a mask keeps, fitted: exactly where many filters keep the same, as groups of channels do.
+  private func weights(of problem: LeastSquares, keepingTo mask: WeightMask) throws -> Tensor {
+    let kept = reader.part(of: mask)
+    let parts = OrderedDictionary(grouping: 0..<reader.rows.count) { row in
+      Array(kept[row * reader.inputs..<(row + 1) * reader.inputs])
+    }
+    guard parts.count <= max(1, reader.rows.count / 2) else {
+      return try problem.maskedWeights(
+        Tensor(kept.map { $0 ? 1.0 : 0 }, shape: [reader.rows.count, reader.inputs]))
+    }
+    return try problem.weights(
+      in: parts.values.map { rows in
+        let first = rows[rows.startIndex] * reader.inputs
+        return (rows: Array(rows), columns: (0..<reader.inputs).filter { kept[first + $0] })
+      })
   }
 }
 
@@ -56,9 +73,8 @@ extension ChannelReader {
     }
   }
 
-  /// The reader's part of a mask, `[rows, inputs]`.
-  fileprivate func part(of mask: WeightMask) throws -> Tensor {
-    let kept = mask.isKept[rows.lowerBound * inputs..<rows.upperBound * inputs]
-    return try Tensor(kept.map { $0 ? 1.0 : 0 }, shape: [rows.count, inputs])
+  /// The reader's part of a mask, row by row of `inputs`.
+  fileprivate func part(of mask: WeightMask) -> [Bool] {
+    Array(mask.isKept[rows.lowerBound * inputs..<rows.upperBound * inputs])
   }
 }

@@ -25,6 +25,24 @@ package struct LeastSquares {
     return try weight + missed.solved(byCholesky: factor).transposed(0, 1)
   }
 
+  /// The weights fitted where each row may have some, and zero elsewhere, rows that may have the same at once.
+  ///
+  /// - Parameter parts: rows with the numbers that they may have.
+  package func weights(in parts: [(rows: [Int], columns: [Int])]) throws -> Tensor {
+    var fitted = try Tensor.zeros(weight.shape, dataType: .float64)
+    for part in parts where !part.columns.isEmpty {
+      let rows = try weight.indexSelect(0, part.rows)
+      let left = try gram.indexSelect(0, part.columns).indexSelect(1, part.columns)
+      let own = LeastSquares(
+        gram: left, cross: try cross.indexSelect(0, part.columns).indexSelect(1, part.rows),
+        weight: try rows.indexSelect(1, part.columns), damping: damping)
+      let whole = try Tensor.zeros(rows.shape, dataType: .float64)
+        .indexAdd(1, Tensor(part.columns), own.weights())
+      fitted = try fitted.indexAdd(0, Tensor(part.rows), whole)
+    }
+    return fitted
+  }
+
   /// The weights with one factor for each channel, which all weights that read it share.
   ///
   /// - Parameter channels: for each of the `d` numbers, the number of its channel, from 0 on.

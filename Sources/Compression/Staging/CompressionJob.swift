@@ -62,7 +62,8 @@ public struct CompressionJob {
       staged.settings, reestimationBatches: staged.reestimationBatches, teachers: try staged.teachers(whole.recipe),
       teacherCache: staged.teacherCache ?? journal.teacherCache, refitting: staged.refitting(after: cut))
     return try CompressionRun(
-      whole, lastCut: cut, startingFrom: staged.start(of: cut.network, after: whole.recipe),
+      whole, lastCut: cut,
+      startingFrom: staged.fittedGroups(of: cut) ?? staged.start(of: cut.network, after: whole.recipe),
       after: before?.stages ?? [], on: staged.dataset, recovery: recovery,
       precision: staged.precision
     ).run(in: journal, on: device, observer: watch(Stage(.recovery, epochs: staged.settings.epochs)))

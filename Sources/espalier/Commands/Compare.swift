@@ -157,7 +157,7 @@ extension Compare {
     (command.latency, command.checkpoints, command.common) = (try LatencyOptions.parse([]), checkpoints, common)
     command.compute = try compute(seed: run.seed)
     (command.method, command.budget, command.out) = (run.method, run.budgets.map(\.description), out)
-    (command.restoreBatchNorm, command.candidates) = (false, 1)
+    (command.restoreBatchNorm, command.candidates, command.groups) = (false, 1, try GroupOptions.parse([]))
     return command
   }
 

@@ -18,6 +18,7 @@ struct Compress: ResumableCommand {
   @OptionGroup var latency: LatencyOptions
   @OptionGroup var pruning: PruningOptions
   @OptionGroup var stages: StageOptions
+  @OptionGroup var groups: GroupOptions
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
@@ -65,7 +66,8 @@ struct Compress: ResumableCommand {
   func compress(resuming resumed: RunJournal?, console: Console) throws -> RunResults {
     try compute.apply()
     let budgets = try budget.map { try Budget($0) }
-    let method = try fittingOptions().method(named: method, measuring: stages.normSource, for: budgets)
+    let method = try groups.applied(
+      to: fittingOptions().method(named: method, measuring: stages.normSource, for: budgets))
     let recovery = pruning.recovery ?? method.recovery
     guard recovery == .distil || !distillation.isGiven else {
       throw ValidationError("options for teachers need --recovery distil")
@@ -163,9 +165,9 @@ extension Compress {
   private func schedule(for method: any CompressionMethod, under budgets: [Budget]) throws -> PruningSchedule {
     let schedule = stages.schedule(for: method, epochs: training.epochs)
     guard method is FilterPruning || !stages.wantsRegulariser else {
-      throw ValidationError("a regulariser draws channels, and \(method.name) sets weights to zero")
+      throw ValidationError("a regulariser draws channels together, and \(method.name) removes none")
     }
-    guard schedule.isOneShot || !(method is SharedWeightsMethod) else {
+    guard schedule.isOneShot || !(method is SharedWeightsMethod || method is GroupConvolution) else {
       throw ValidationError(
         "\(method.name) decides once: --sparse-epochs, --cuts and --allowance are for other methods")
     }
@@ -192,6 +194,7 @@ extension Compress {
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
       .merging(distillation.resolved(settings.distillation)) { $1 }
       .merging(images.resolved) { $1 }.merging(latency.resolved) { $1 }.merging(pruning.resolved(for: method)) { $1 }
+      .merging(groups.resolved(for: method)) { $1 }
     options["out"] = .string(out)
     options["method"] = .string(method.name)
     options["budget"] = .array(budgets.map { .string("\($0)") })

@@ -11,7 +11,7 @@ struct Methods: ParsableCommand {
 
   func run() throws {
     let console = common.console
-    let sharing = MethodRegistry.weightSharing
+    let (groups, sharing) = (MethodRegistry.groupConvolution, MethodRegistry.weightSharing)
     console.lines(
       TextTable(
         columns: [
@@ -25,6 +25,7 @@ struct Methods: ParsableCommand {
             $0.reference,
           ]
         }
+          + [[groups.name, "", "", "", groups.refit.rawValue, groups.summary, groups.reference]]
           + MethodRegistry.weightMethods.map {
             [$0.name, $0.scope.rawValue, "", "", $0.refit.rawValue, $0.summary, $0.reference]
           }
@@ -49,6 +50,10 @@ struct Methods: ParsableCommand {
       "method": .string(sharing.name), "removes": "differences", "summary": .string(sharing.summary),
       "reference": .string(sharing.reference),
     ]
-    console.object(.array(channels + weights + [shared]))
+    let divided: JSONValue = [
+      "method": .string(groups.name), "removes": "connections", "refit": .string(groups.refit.rawValue),
+      "summary": .string(groups.summary), "reference": .string(groups.reference),
+    ]
+    console.object(.array(channels + [divided] + weights + [shared]))
   }
 }

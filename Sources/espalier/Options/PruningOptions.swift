@@ -82,12 +82,20 @@ struct PruningOptions: ParsableArguments {
   ) throws -> any CompressionMethod {
     let any = try MethodRegistry.anyMethod(named: name)
     if let reduction, !(any is FilterPruning) {
-      throw ValidationError("--reduction \(reduction.rawValue) is for channels, and \(name) looks at single weights")
+      throw ValidationError(
+        "--reduction \(reduction.rawValue) is for methods that remove channels, which \(name) does not")
     }
     if let method = any as? SharedWeightsMethod {
       guard refit ?? .nothing == .nothing else {
         throw ValidationError("--refit makes up for what is gone, and \(name) takes nothing away")
       }
+      return method
+    }
+    if var method = any as? GroupConvolution {
+      guard ranking == nil else {
+        throw ValidationError("--ranking is for what is removed, and \(name) divides layers: see --group-search")
+      }
+      method.refit = refit ?? method.refit
       return method
     }
     if let method = any as? WeightPruning {

@@ -119,6 +119,22 @@ import Torch
       for column in 0..<8 where mask[row][column] == 0 { #expect(fitted[row * 8 + column] == 0) }
     }
   }
+
+  @Test(arguments: 1...5)
+  func rowsThatMayHaveTheSameAreFittedTogether(_ seed: UInt64) throws {
+    let problem = Problem.random(seed: seed, width: 4)
+    let parts = [(rows: [2, 0], columns: [0, 1, 6]), (rows: [1], columns: [])]
+    var mask = problem.weight.map { $0.map { _ in 0.0 } }
+    for part in parts { for row in part.rows { for column in part.columns { mask[row][column] = 1 } } }
+    let gram = try problem.gram()
+    let squares = LeastSquares(
+      gram: gram, cross: try gram.matmul(problem.tensor(problem.weight).transposed(0, 1)),
+      weight: try problem.tensor(zip(problem.weight, mask).map { zip($0, $1).map { $0 * $1 } }), damping: 1e-9)
+    let found = try squares.weights(in: parts).array(of: Double.self)
+    let expected = try squares.maskedWeights(problem.tensor(mask)).array(of: Double.self)
+    for (one, other) in zip(found, expected) { #expect(abs(one - other) < 1e-5) }
+    #expect(found[8..<16].allSatisfy { $0 == 0 })
+  }
 }
 
 extension Tensor {

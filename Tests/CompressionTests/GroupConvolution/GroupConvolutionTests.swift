@@ -1,0 +1,141 @@
+import Compression
+import Datasets
+import Networks
+import OrderedCollections
+import Runs
+import TestSupport
+import Testing
+import Torch
+import Training
+
+/// Numbers of groups under budgets, and runs that make them.
+@Suite struct GroupConvolutionTests {
+  private let rule = GroupRule(leastWidth: 2)
+
+  private func table(_ network: Network, solver: GroupSolver = .ils) throws -> GroupTable {
+    try GroupTable(of: network, rule: rule, solver: solver, effort: 1e4, seed: 3)
+  }
+
+  private func chain() throws -> Network { try chainOf(8, 16, 12, 8) }
+
+  private func chainOf(_ widths: Int...) throws -> Network {
+    var builder = NetworkBuilder(name: "chain", input: [1, 28, 28])
+    var value = builder.add("shrink", .pool(Pool(.average, kernel: Size(7))), builder.input)
+    for (index, width) in widths.enumerated() { value = try builder.unit("conv\(index)", value, outputs: width) }
+    value = builder.add("flatten", .flatten, builder.add("mean", .adaptiveAveragePool(Size(1)), value))
+    value = try builder.linear("fc", value, outputs: 10)
+    return try builder.network(output: value).withInitialWeights(seed: 1)
+  }
+
+  @Test func aTableHasEveryWayToDivideThatTheRuleAllows() throws {
+    let table = try table(chain())
+    // The first layer reads one channel.
+    #expect(table.layers.map(\.name) == ["conv1", "conv2", "conv3"])
+    #expect(table.layers.map { $0.options.map(\.groups) } == [[1, 2, 4], [1, 2, 4], [1, 2, 4]])
+    for layer in table.layers {
+      #expect(layer.options[0].kept == 1 && layer.options[0].edit == nil)
+      for option in layer.options.dropFirst() {
+        #expect(option.kept > 1 / Double(option.groups) && option.kept < 1)
+      }
+    }
+    #expect(try self.table(chain(), solver: .paper).layers.map(\.name) == table.layers.map(\.name))
+    let spared = try GroupTable(of: chain(), protecting: ["conv2"], rule: rule, effort: 1e3, seed: 3)
+    #expect(spared.layers.map(\.name) == ["conv1", "conv3"])
+  }
+
+  @Test func layersWithGroupsAreDividedFurther() throws {
+    var builder = NetworkBuilder(name: "net", input: [1, 28, 28])
+    let stem = try builder.unit("stem", builder.input, outputs: 8)
+    let value = try builder.unit(
+      "depthwise", builder.unit("grouped", stem, outputs: 8, groups: 2), outputs: 8, groups: 8)
+    let network = try builder.network(output: value).withInitialWeights(seed: 2)
+    let table = try table(network)
+    #expect(table.layers.map(\.name) == ["grouped"] && table.layers[0].options.map(\.groups) == [2, 4])
+    let edits = table.edits(of: [1])
+    let recipe = Recipe(network: network.name, origin: Recipe.Origin(method: "test", seed: 0), edits: edits)
+    #expect(try network.applying(recipe).parameters["grouped.weight"]?.shape == [8, 2, 3, 3])
+  }
+
+  @Test(arguments: [0.9, 0.7, 0.5, 0.35], GroupWeighting.allCases)
+  func theExactSearchLosesLeastOfAllChoices(_ share: Double, _ weighting: GroupWeighting) throws {
+    let table = try table(chain())
+    let allocation = GroupAllocation(of: table, weighting: weighting)
+    let budgets = [Budget(.params, .share(share)), Budget(.macs, .share(share + 0.05))]
+    let limits = budgets.map { $0.limit(for: $0.quantity == .params ? table.whole.params : table.whole.macs) }
+    func holds(_ choice: [Int]) throws -> Bool {
+      let recipe = Recipe(
+        network: "chain", origin: Recipe.Origin(method: "test", seed: 0), edits: table.edits(of: choice))
+      let costs = try chain().applying(recipe).costs()
+      return costs.params <= limits[0] && costs.macs <= limits[1]
+    }
+    var choices: [[Int]] = [[]]
+    for layer in table.layers { choices = choices.flatMap { choice in layer.options.indices.map { choice + [$0] } } }
+    let least = try choices.filter(holds).map(allocation.loss).min()
+    let found = allocation.choice(by: .exact, under: budgets)
+    #expect(found.map { abs(allocation.loss(of: $0) - (least ?? .infinity)) < 1e-9 } ?? (least == nil))
+    guard let found, let least else { return }
+    #expect(try holds(found))
+    let published = try #require(allocation.choice(by: .paper, under: budgets))
+    #expect(try holds(published) && allocation.loss(of: published) >= least - 1e-9)
+  }
+
+  @Test func theNetworkKeepsToItsBudgetsAndSaysWhatItIs() throws {
+    let network = try chain()
+    let bench = try Workbench(network, seed: 1)
+    let budgets = [Budget(.macs, .share(0.6))]
+    let recipe = try GroupConvolution(rule: rule).recipe(for: budgets, on: bench)
+    let proposal = try Proposal(recipe: recipe, of: network, budgets: budgets)
+    #expect(proposal.budgets.allSatisfy(\.met) && !recipe.edits.isEmpty)
+    #expect(recipe.origin.settings["solver"] == "ils" && recipe.origin.method == "group-convolution")
+    #expect(try recipe == GroupConvolution(rule: rule).recipe(for: budgets, on: bench))
+    let uniform = try GroupConvolution(groups: 2, rule: rule).recipe(for: budgets, on: bench)
+    #expect(uniform.edits.count == 3)
+  }
+
+  @Test func whatCannotBeHadIsRefusedWithWhatCan() throws {
+    let bench = try Workbench(chain(), seed: 1)
+    func refusal(_ method: GroupConvolution, _ budget: Budget) throws -> String {
+      "\(try #require(throws: (any Error).self) { try method.recipe(for: [budget], on: bench) })"
+    }
+    let half = Budget(.macs, .share(0.5))
+    #expect(try refusal(GroupConvolution(groups: 3, rule: rule), half).contains("those that can be had are 2, 4"))
+    #expect(try refusal(GroupConvolution(rule: GroupRule(leastWidth: 9)), half).contains("at least 9 channels"))
+    let unreachable = try refusal(GroupConvolution(rule: rule), Budget(.params, .share(0.05)))
+    #expect(unreachable.contains("cannot be met") && unreachable.contains("params="))
+    #expect(try refusal(GroupConvolution(rule: rule), Budget(.macs, .share(1))).contains("nothing would be pruned"))
+    #expect(try refusal(GroupConvolution(rule: rule), Budget(.nonzeros, .share(0.5))).contains("does not decide"))
+  }
+
+  @Test func whatStaysIsFittedBeforeChannelsArePutInOrder() throws {
+    let network = try residualNetwork(width: 8)
+    let dataset = try Dataset.synthetic(train: 300, test: 60)
+    let bench = try Workbench(network, dataset: dataset, imageCount: 200, seed: 5)
+    func outcome(_ refit: Refit) throws -> CompressionRun.Outcome {
+      let place = try TemporaryFolder()
+      var method = GroupConvolution(rule: rule, refit: refit)
+      method.solver = .paper
+      let run = StagedRun(
+        method, for: [Budget(.params, .share(0.85))], on: bench, dataset: dataset, schedule: PruningSchedule(),
+        sparsity: nil, settings: TrainingSettings(epochs: 0, schedule: LearningRateSchedule(peak: 0.02), seed: 5),
+        reestimationBatches: 2)
+      let job = CompressionJob(run)
+      return try job.run(job.plan(), in: RunJournal(path: place.path(of: "run"))) { _ in Trainer.Observer() }
+    }
+    let (fitted, plain) = (try outcome(.weights), try outcome(.nothing))
+    #expect(try #require(fitted.results.maskedDifference) < 1e-4)
+    #expect(fitted.results.budgets?.allSatisfy(\.met) == true)
+    // Both have the same shape; how near their scores are to those of the whole network is what a fit is for.
+    #expect(fitted.network.nodes == plain.network.nodes && fitted.network != plain.network)
+    let images = try #require(bench.images)
+    let whole = try Executor(network)
+    func distance(_ network: Network) throws -> Double {
+      let executor = try Executor(network)
+      var sum = 0.0
+      try images.forEachBatch { batch in
+        sum += try (executor.forward(batch) - whole.forward(batch)).squared().sum().item()
+      }
+      return sum
+    }
+    #expect(try distance(fitted.network) < 0.5 * distance(plain.network))
+  }
+}
