@@ -45,9 +45,7 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
   /// - Throws: `BudgetError` when the budgets cannot be met, and what the evaluator throws.
   public func proposal(
     for budgets: [Budget],
-    progress: (_ rung: Rung, _ candidate: CandidateFigures.Candidate, _ count: Int) -> Void = {
-      _, _, _ in
-    }
+    progress: (_ rung: Rung, _ candidate: CandidateFigures.Candidate, _ count: Int) -> Void = { _, _, _ in }
   ) throws -> Proposal {
     let order = try method.order(on: bench)
     let classes = Set(order.steps.map(\.classIndex)).sorted()
@@ -60,14 +58,14 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
       try asked.map { logarithms in
         let weights = Dictionary(uniqueKeysWithValues: zip(classes, logarithms.map { exp($0) }))
         let selection = try method.selection(for: budgets, in: order.weighing(weights), on: bench)
-        if let known = candidates.first(where: { $0.selection == selection }) { return known.figures.fitted.loss }
+        if let known = candidates.first(where: { $0.selection == selection }) { return known.figures.fitted.rank }
         let candidate = try candidate(candidates.count + 1, selection, for: budgets, order)
         candidates.append(candidate)
         progress(.fitted, candidate.figures, most)
-        return candidate.figures.fitted.loss
+        return candidate.figures.fitted.rank
       }
     }
-    let ascending = candidates.sorted { $0.figures.fitted.loss < $1.figures.fitted.loss }
+    let ascending = candidates.sorted { $0.figures.fitted.rank < $1.figures.fitted.rank }
     var best = ascending[0]
     if trains {
       var finalists = Array(ascending.prefix(max(2, candidates.count / 4)))
@@ -78,7 +76,7 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
         progress(.trained, finalists[index].figures, finalists.count)
       }
       best = finalists.reduce(finalists[0]) { best, next in
-        (next.figures.trained?.loss ?? .infinity) < (best.figures.trained?.loss ?? .infinity) ? next : best
+        (next.figures.trained?.rank ?? .infinity) < (best.figures.trained?.rank ?? .infinity) ? next : best
       }
     }
     let chosen = try method.chosen(best.selection, on: bench)
@@ -106,18 +104,23 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
     var correlations = [
       CandidateFigures.Correlation(
         from: Rung.predicted.rawValue, to: Rung.fitted.rawValue, count: candidates.count,
-        coefficient: RankCorrelation.coefficient(candidates.map(\.predicted), candidates.map(\.fitted.loss)))
+        coefficient: RankCorrelation.coefficient(candidates.map(\.predicted), candidates.map(\.fitted.rank)))
     ]
     if !trained.isEmpty {
       correlations.append(
         CandidateFigures.Correlation(
           from: Rung.fitted.rawValue, to: Rung.trained.rawValue, count: trained.count,
           coefficient: RankCorrelation.coefficient(
-            trained.map(\.fitted.loss), trained.map { $0.trained?.loss ?? .infinity })))
+            trained.map(\.fitted.rank), trained.map { $0.trained?.rank ?? .infinity })))
     }
     let others = candidates.filter { $0.number != best }
     return CandidateFigures(
       candidates: candidates.filter { $0.number == best } + others, correlations: correlations,
       evaluations: evaluator.evaluations)
   }
+}
+
+extension CandidateScore {
+  /// What candidates are ranked by: the loss, or the worst of all where there is none.
+  fileprivate var rank: Double { loss.isFinite ? loss : .infinity }
 }

@@ -3,7 +3,7 @@ public import Networks
 /// Makes convolutions group convolutions, so that the connections that count most stay.
 ///
 /// Zhao and Luk 2019: channels are permuted and shared out among groups, and how many groups each layer has is searched under the
-/// budgets. Neither data nor training is needed to decide.
+/// budgets. Unless the criterion looks at images, neither data nor training is needed to decide.
 public struct GroupConvolution: CompressionMethod {
   /// The name on the command line.
   public let name = "group-convolution"
@@ -12,6 +12,8 @@ public struct GroupConvolution: CompressionMethod {
   /// The paper that it comes from.
   public let reference = "Zhao and Luk 2019"
 
+  /// How much connections count.
+  public var criterion: GroupCriterion
   /// How channels are shared out.
   public var solver: GroupSolver
   /// How it is settled how many groups each layer has.
@@ -27,9 +29,10 @@ public struct GroupConvolution: CompressionMethod {
 
   /// The method as it is usually used: exact steps in the sharing out, an exact search, layers weighed by their parameters.
   public init(
-    solver: GroupSolver = .ils, search: GroupSearch = .exact, weighting: GroupWeighting = .params, groups: Int? = nil,
-    rule: GroupRule = GroupRule(), refit: Refit = .weights
+    criterion: GroupCriterion = .norm, solver: GroupSolver = .ils, search: GroupSearch = .exact,
+    weighting: GroupWeighting = .params, groups: Int? = nil, rule: GroupRule = GroupRule(), refit: Refit = .weights
   ) {
+    self.criterion = criterion
     (self.solver, self.search, self.weighting, self.groups, self.rule) = (solver, search, weighting, groups, rule)
     self.refit = refit
   }
@@ -42,49 +45,36 @@ public struct GroupConvolution: CompressionMethod {
     if let other = budgets.first(where: { $0.quantity != .macs && $0.quantity != .params }) {
       throw BudgetError.foreign(other, method: name)
     }
-    let table = try GroupTable(
-      of: bench.network, protecting: bench.protected, rule: rule, solver: solver, seed: bench.seed)
-    let whole = table.layers.map { _ in 0 }
-    guard budgets.contains(where: { table.amount(of: $0.quantity, under: whole) > limit(of: $0, in: table) }) else {
-      throw BudgetError.nothingToDo(budgets)
+    let network = bench.network
+    let whole = try network.costs()
+    func exceeded(_ amount: (Budget.Quantity) -> Int?) -> Budget? {
+      budgets.first { amount($0.quantity) ?? 0 > $0.limit(for: whole[$0.quantity] ?? 0) }
     }
-    guard !table.layers.isEmpty else { throw GroupError.nothingToDivide(leastWidth: rule.leastWidth) }
-    let choice = try groups.map { try uniform($0, in: table) } ?? searched(under: budgets, in: table)
-    if let failed = budgets.first(where: { table.amount(of: $0.quantity, under: choice) > limit(of: $0, in: table) }) {
+    guard exceeded({ whole[$0] }) != nil else { throw BudgetError.nothingToDo(budgets) }
+    let layers = try bench.dividedLayers(by: criterion)
+    let possible = Set(layers.flatMap { layer in rule.factors(of: layer).map { $0 * layer.matrices.count } })
+    guard !possible.isEmpty else { throw GroupError.nothingToDivide(leastWidth: rule.leastWidth) }
+    if let groups, !possible.contains(groups) { throw GroupError.notDivisible(groups, possible: possible.sorted()) }
+    let table = GroupTable(of: layers, whole: whole, rule: rule, groups: groups, solver: solver, seed: bench.seed)
+    let most = table.layers.map { $0.options.count - 1 }
+    // Every cost falls with the number of groups, so that the most groups everywhere tell which budget is out of reach.
+    let choice =
+      groups == nil
+      ? GroupAllocation(of: table, weighting: weighting).choice(by: search, under: budgets) ?? most : most
+    if let failed = exceeded({ table.amount(of: $0, under: choice) }) {
       throw GroupError.unreachable(
-        failed, least: table.amount(of: failed.quantity, under: choice), original: table.whole[failed.quantity] ?? 0)
+        failed, least: table.amount(of: failed.quantity, under: choice), original: whole[failed.quantity] ?? 0)
     }
     return Recipe(
-      network: bench.network.name, origin: Recipe.Origin(method: name, settings: settings(budgets), seed: bench.seed),
+      network: network.name, origin: Recipe.Origin(method: name, settings: settings(budgets), seed: bench.seed),
       edits: table.edits(of: choice))
-  }
-
-  private func limit(of budget: Budget, in table: GroupTable) -> Int {
-    budget.limit(for: table.whole[budget.quantity] ?? 0)
-  }
-
-  /// The same number of groups everywhere; layers that cannot have it stay as they are.
-  private func uniform(_ groups: Int, in table: GroupTable) throws -> [Int] {
-    let choice = table.layers.map { layer in layer.options.firstIndex { $0.groups == groups } ?? 0 }
-    guard choice.contains(where: { $0 > 0 }) else {
-      throw GroupError.notDivisible(
-        groups, possible: Set(table.layers.flatMap { $0.options.dropFirst().map(\.groups) }).sorted())
-    }
-    return choice
-  }
-
-  private func searched(under budgets: [Budget], in table: GroupTable) throws -> [Int] {
-    if let choice = GroupAllocation(of: table, weighting: weighting).choice(by: search, under: budgets) {
-      return choice
-    }
-    // Every cost falls with the number of groups, so that the most groups everywhere say which budget is out of reach.
-    return table.layers.map { $0.options.count - 1 }
   }
 
   private func settings(_ budgets: [Budget]) -> [String: String] {
     var settings = [
-      "budget": budgets.map(\.description).joined(separator: " "), "solver": solver.rawValue,
-      "search": search.rawValue, "weighting": weighting.rawValue, "least-group-width": "\(rule.leastWidth)",
+      "budget": budgets.map(\.description).joined(separator: " "), "criterion": criterion.rawValue,
+      "solver": solver.rawValue, "search": search.rawValue, "weighting": weighting.rawValue,
+      "least-group-width": "\(rule.leastWidth)",
     ]
     if let groups { settings["groups"] = "\(groups)" }
     return settings
@@ -110,7 +100,7 @@ public enum GroupError: Error, Equatable, CustomStringConvertible {
         + possible.map(String.init).joined(separator: ", ")
     case .unreachable(let budget, let least, let original):
       "the budget \(budget) cannot be met: the network has \(original) \(budget.quantity.rawValue) and groups bring it down to "
-        + "\(least) at the least, \(budget.quantity.rawValue)=\(least); --least-group-width allows smaller groups"
+        + "\(least) at the least, \(budget.quantity.rawValue)=\(least); more --groups, or a smaller --least-group-width, go further"
     }
   }
 }

@@ -36,39 +36,52 @@ public struct GroupTable: Sendable {
     public let edit: LayerGroups?
   }
 
-  /// Divides all convolutions of a network in all ways that the rule allows.
-  ///
-  /// Connections count by the norm of their kernels, `‖W[f, c]‖₂` (Zhao and Luk 2019, section 3).
+  /// Divides layers in all ways that a rule allows.
   ///
   /// - Parameters:
-  ///   - protected: nodes that stay as they are.
+  ///   - layers: those that may be divided.
+  ///   - whole: what their network costs.
+  ///   - groups: the only number of groups that is looked at; nil for all.
   ///   - seed: of the solver's random draws.
-  /// - Throws: `NetworkError` when shapes cannot be told.
-  public init(
-    of network: Network, protecting protected: Set<String> = [], rule: GroupRule = GroupRule(),
-    solver: GroupSolver = .ils, effort: Double = GroupSolver.usualEffort, seed: UInt64
-  ) throws {
-    whole = try network.costs()
+  init(
+    of layers: [DividedLayer], whole: NetworkCosts, rule: GroupRule, groups: Int? = nil, solver: GroupSolver,
+    effort: Double = GroupSolver.usualEffort, seed: UInt64
+  ) {
+    self.whole = whole
     let macs = Dictionary(uniqueKeysWithValues: whole.layers.map { ($0.node, $0.macs) })
-    layers = network.nodes.compactMap { node in
-      guard !protected.contains(node.name), let layer = DividedLayer(node, of: network) else { return nil }
-      let factors = rule.factors(of: layer)
+    self.layers = layers.compactMap { layer in
+      let (name, present) = (layer.node.name, layer.matrices.count)
+      let factors = rule.factors(of: layer).filter { groups == nil || groups == $0 * present }
       guard !factors.isEmpty else { return nil }
       let total = layer.matrices.reduce(0) { $0 + $1.total }
       let divided = factors.map { factor in
-        let stream = RandomStream(seed: seed, name: "groups/\(node.name)").substream(factor)
+        let stream = RandomStream(seed: seed, name: "groups/\(name)").substream(factor)
         let structures = layer.matrices.enumerated().map { index, matrix in
           solver.structure(of: matrix, groups: factor, effort: effort, from: stream.substream(index))
         }
         let kept = zip(structures, layer.matrices).reduce(0) { $0 + $1.0.kept(of: $1.1) }
         return Option(
-          groups: factor * layer.matrices.count, factor: factor, kept: total > 0 ? kept / total : 1,
-          edit: LayerGroups(layer: node.name, structures))
+          groups: factor * present, factor: factor, kept: total > 0 ? kept / total : 1,
+          edit: LayerGroups(layer: name, structures))
       }
-      let own = Option(groups: layer.matrices.count, factor: 1, kept: 1, edit: nil)
+      let own = Option(groups: present, factor: 1, kept: 1, edit: nil)
       return Layer(
-        name: node.name, macs: macs[node.name] ?? 0, params: layer.weight.count, total: total, options: [own] + divided)
+        name: name, macs: macs[name] ?? 0, params: layer.params, total: total, options: [own] + divided)
     }
+  }
+
+  /// Divides all convolutions of the network on a workbench that may be divided, in all ways that a rule allows.
+  ///
+  /// - Parameters:
+  ///   - criterion: how much connections count.
+  /// - Throws: `NetworkError` when shapes cannot be told, and what looking at connections throws.
+  public init(
+    on bench: Workbench, criterion: GroupCriterion = .norm, rule: GroupRule = GroupRule(), groups: Int? = nil,
+    solver: GroupSolver = .ils, effort: Double = GroupSolver.usualEffort
+  ) throws {
+    self.init(
+      of: try bench.dividedLayers(by: criterion), whole: try bench.network.costs(), rule: rule, groups: groups,
+      solver: solver, effort: effort, seed: bench.seed)
   }
 
   /// The edits of a choice: for each layer, which of its options.
@@ -118,24 +131,35 @@ public struct GroupRule: Sendable, Hashable {
 
 /// A convolution whose weights no other node uses, as a matrix of connections for each of its groups.
 struct DividedLayer {
-  let weight: Parameter
+  let node: Node
+  /// How many weights it has.
+  let params: Int
   let matrices: [ConnectionMatrix]
 
-  /// Nil for what cannot be divided: another operator, shared weights, depthwise convolutions.
-  init?(_ node: Node, of network: Network) {
+  /// Nil for what cannot be divided: another operator, or weights that others use too.
+  ///
+  /// - Parameter connections: for each output channel, how much the connections from the input channels of its group count.
+  init?(_ node: Node, of network: Network, connections: [Double]) {
     guard case .convolution(let convolution) = node.operation, network.hasOwnParameters(node),
       let weight = network.parameters(of: node)[.weight]
     else { return nil }
-    self.weight = weight
+    (self.node, params) = (node, weight.count)
     let (rows, columns) = (weight.shape[0] / convolution.groups, weight.shape[1])
-    let kernel = weight.shape[2...].product
     matrices = (0..<convolution.groups).map { group in
-      let start = group * rows * columns * kernel
-      let norms = (0..<rows * columns).map { place in
-        weight.values[start + place * kernel..<start + (place + 1) * kernel]
-          .reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-      }
-      return ConnectionMatrix(rows: rows, columns: columns, values: norms)
+      let start = group * rows * columns
+      return ConnectionMatrix(
+        rows: rows, columns: columns, values: Array(connections[start..<start + rows * columns]))
+    }
+  }
+}
+
+extension Workbench {
+  /// The convolutions that may be divided, as matrices.
+  func dividedLayers(by criterion: GroupCriterion) throws -> [DividedLayer] {
+    let connections = try criterion.connections(on: self)
+    return network.nodes.compactMap { node in
+      guard !protected.contains(node.name), let own = connections[node.name] else { return nil }
+      return DividedLayer(node, of: network, connections: own)
     }
   }
 }

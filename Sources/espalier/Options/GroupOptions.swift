@@ -13,6 +13,12 @@ struct GroupOptions: ParsableArguments {
 
   @Option(
     help:
+      "With group-convolution: how much a connection counts, by the norm of its kernel (norm), by how sensitive the loss is to it (taylor), or by the energy that it adds to the output (activation-energy), the last two over images."
+  )
+  var connections: GroupCriterion = .norm
+
+  @Option(
+    help:
       "With group-convolution: how channels are shared out, as published (paper), or further from there by exact steps and local search (ils)."
   )
   var solver: GroupSolver = .ils
@@ -39,7 +45,8 @@ struct GroupOptions: ParsableArguments {
 
   /// Whether something was said that only group convolutions know.
   private var isGiven: Bool {
-    groups != nil || solver != .ils || groupSearch != .exact || weighting != .params || leastGroupWidth != 8
+    groups != nil || connections != .norm || solver != .ils || groupSearch != .exact || weighting != .params
+      || leastGroupWidth != 8
   }
 
   /// A method with what was said of it.
@@ -51,6 +58,7 @@ struct GroupOptions: ParsableArguments {
       return method
     }
     (grouping.groups, grouping.solver, grouping.search, grouping.weighting) = (groups, solver, groupSearch, weighting)
+    grouping.criterion = connections
     grouping.rule = GroupRule(leastWidth: leastGroupWidth)
     return grouping
   }
@@ -59,7 +67,8 @@ struct GroupOptions: ParsableArguments {
   func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
     guard method is GroupConvolution else { return [:] }
     var options: [String: JSONValue] = [
-      "solver": .string(solver.rawValue), "group-search": .string(groupSearch.rawValue),
+      "connections": .string(connections.rawValue), "solver": .string(solver.rawValue),
+      "group-search": .string(groupSearch.rawValue),
       "weighting": .string(weighting.rawValue), "least-group-width": .integer(leastGroupWidth),
     ]
     if let groups { options["groups"] = .integer(groups) }
@@ -67,6 +76,7 @@ struct GroupOptions: ParsableArguments {
   }
 }
 
+extension GroupCriterion: ExpressibleByArgument {}
 extension GroupSolver: ExpressibleByArgument {}
 extension GroupSearch: ExpressibleByArgument {}
 extension GroupWeighting: ExpressibleByArgument {}

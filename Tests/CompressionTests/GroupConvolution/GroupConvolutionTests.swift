@@ -12,8 +12,10 @@ import Training
 @Suite struct GroupConvolutionTests {
   private let rule = GroupRule(leastWidth: 2)
 
-  private func table(_ network: Network, solver: GroupSolver = .ils) throws -> GroupTable {
-    try GroupTable(of: network, rule: rule, solver: solver, effort: 1e4, seed: 3)
+  private func table(
+    _ network: Network, solver: GroupSolver = .ils, protecting protected: Set<String> = []
+  ) throws -> GroupTable {
+    try GroupTable(on: Workbench(network, protecting: protected, seed: 3), rule: rule, solver: solver, effort: 1e4)
   }
 
   private func chain() throws -> Network { try chainOf(8, 16, 12, 8) }
@@ -39,7 +41,7 @@ import Training
       }
     }
     #expect(try self.table(chain(), solver: .paper).layers.map(\.name) == table.layers.map(\.name))
-    let spared = try GroupTable(of: chain(), protecting: ["conv2"], rule: rule, effort: 1e3, seed: 3)
+    let spared = try self.table(chain(), protecting: ["conv2"])
     #expect(spared.layers.map(\.name) == ["conv1", "conv3"])
   }
 
@@ -77,6 +79,44 @@ import Training
     #expect(try holds(found))
     let published = try #require(allocation.choice(by: .paper, under: budgets))
     #expect(try holds(published) && allocation.loss(of: published) >= least - 1e-9)
+  }
+
+  @Test(arguments: GroupCriterion.allCases)
+  func connectionsThatCarryNothingCountNothing(_ criterion: GroupCriterion) throws {
+    // Two halves of channels that meet in no weight: whatever counts connections finds them again.
+    let network = try chainOf(8, 8)
+    guard let weight = network.parameters["conv1.weight"] else { return }
+    let halves = [1, 0, 0, 1, 1, 0, 1, 0]
+    let values = weight.values.enumerated().map { place, value in
+      halves[place / 9 / 8] == halves[7 - place / 9 % 8] ? value : 0
+    }
+    let bench = try Workbench(
+      network.replacing(["conv1.weight": values]), dataset: Dataset.synthetic(train: 100, test: 10), imageCount: 60,
+      seed: 2)
+    let table = try GroupTable(on: bench, criterion: criterion, rule: rule, effort: 1e5)
+    let option = try #require(table.layers.first { $0.name == "conv1" }?.options[1])
+    #expect(option.groups == 2 && abs(option.kept - 1) < 1e-9, "\(option.kept)")
+    guard criterion != .norm else { return }
+    let blind = try Workbench(network, seed: 2)
+    #expect(throws: ScoreError.needsImages) { try GroupTable(on: blind, criterion: criterion, rule: rule) }
+  }
+
+  @Test func whatIsReadCountsInTheEnergyOfAConnection() throws {
+    let network = try chainOf(8, 8)
+    let dataset = try Dataset.synthetic(train: 100, test: 10)
+    let bench = try Workbench(network, dataset: dataset, imageCount: 60, seed: 2)
+    // An input channel that is four times as large has connections that count sixteen times as much.
+    let name = "conv0-norm.weight"
+    guard let scale = network.parameters[name] else { return }
+    let larger = try Workbench(
+      network.replacing([name: scale.values.enumerated().map { $0 == 3 ? 4 * $1 : $1 }]), dataset: dataset,
+      imageCount: 60, seed: 2)
+    let tables = try [bench, larger].map {
+      try GroupTable(on: $0, criterion: .activationEnergy, rule: rule, effort: 1e3)
+    }
+    #expect(tables[1].layers[0].total > tables[0].layers[0].total)
+    let norms = try [bench, larger].map { try GroupTable(on: $0, rule: rule, effort: 1e3).layers[0].total }
+    #expect(norms[0] == norms[1])
   }
 
   @Test func theNetworkKeepsToItsBudgetsAndSaysWhatItIs() throws {
