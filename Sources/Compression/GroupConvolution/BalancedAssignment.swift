@@ -66,22 +66,37 @@ struct BalancedAssignment {
     guard groups > 2 else { return nil }
     var reached = Array(repeating: 0.0, count: groups)
     var previous = Array(repeating: -1, count: groups)
-    var last = -1
     for _ in 0..<groups {
-      last = -1
+      var isSettled = true
       for from in 0..<groups {
         for to in 0..<groups where reached[from] + gains[from * groups + to] > reached[to] + tolerance {
-          (reached[to], previous[to], last) = (reached[from] + gains[from * groups + to], from, to)
+          (reached[to], previous[to], isSettled) = (reached[from] + gains[from * groups + to], from, false)
         }
       }
-      if last < 0 { return nil }
+      if isSettled { return nil }
+      if let cycle = Self.cycle(in: previous) {
+        let gain = cycle.indices.reduce(0.0) { $0 + gains[cycle[$1] * groups + cycle[($1 + 1) % cycle.count]] }
+        return gain > tolerance ? cycle : nil
+      }
     }
-    // After as many rounds as there are groups, going back leads onto a cycle.
-    for _ in 0..<groups { last = previous[last] }
-    var cycle = [last]
-    while previous[cycle[0]] != last { cycle.insert(previous[cycle[0]], at: 0) }
-    let gain = cycle.indices.reduce(0.0) { $0 + gains[cycle[$1] * groups + cycle[($1 + 1) % cycle.count]] }
-    return gain > tolerance ? cycle : nil
+    return nil
+  }
+
+  /// Places of which each is the one before the next, and the last before the first; nil if there are none.
+  private static func cycle(in previous: [Int]) -> [Int]? {
+    var visit = Array(repeating: -1, count: previous.count)
+    for start in previous.indices where visit[start] < 0 {
+      var place = start
+      while place >= 0, visit[place] < 0 {
+        visit[place] = start
+        place = previous[place]
+      }
+      guard place >= 0, visit[place] == start else { continue }
+      var cycle = [place]
+      while previous[cycle[cycle.count - 1]] != place { cycle.append(previous[cycle[cycle.count - 1]]) }
+      return cycle.reversed()
+    }
+    return nil
   }
 
   private mutating func rotate(_ cycle: [Int]) {
