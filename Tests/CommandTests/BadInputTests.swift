@@ -88,19 +88,10 @@ struct BadInputTests {
       (["--budget", "nonzeros=5%", "--method", "surgeon", "--reduction", "max"], 2, "remove channels"),
       (["--budget", "macs=50%", "--refit", "weights", "--rewind", "nowhere"], 2, "--rewind sets them back"),
       (["--budget", "macs=50%", "--least-width", "0"], 2, "at least 1"),
-      (["--budget", "macs=1%", "--method", "group-convolution"], 2, "macs="),
       (["--budget", "macs=70%", "--method", "group-convolution", "--groups", "7"], 2, "those that can be had are 2"),
-      (
-        ["--budget", "macs=70%", "--method", "group-convolution", "--least-group-width", "11"], 2,
-        "at least 11 channels"
-      ),
-      (["--budget", "macs=70%", "--method", "group-convolution", "--ranking", "global"], 2, "see --group-search"),
       (["--budget", "macs=70%", "--method", "group-convolution", "--cuts", "even:2"], 2, "decides once"),
-      (["--budget", "nonzeros=70%", "--method", "group-convolution"], 2, "does not decide on"),
       (["--budget", "macs=50%", "--groups", "2"], 2, "need --method group-convolution"),
-      (["--budget", "macs=50%", "--candidates", "0"], 2, "at least 1"),
       (["--budget", "macs=50%", "--candidates", "4"], 2, "--ranking per-cost"),
-      (["--budget", "nonzeros=50%", "--method", "magnitude", "--candidates", "4"], 2, "removes none"),
       (["--budget", "macs=50%", "--method", "l2", "--cuts", "even:2", "--candidates", "4"], 2, "for one cut"),
     ] as [([String], Int32, String)])
   func compressionIsRefused(_ options: [String], _ status: Int32, _ words: String) throws {

@@ -39,9 +39,9 @@ import Testing
     return content
   }
 
-  static func arguments(_ run: String, out: String) -> [String] {
+  static func arguments(_ run: String, batchSize: Int = 256, out: String) -> [String] {
     run.split(separator: " ").map(String.init)
-      + ["--threads", "1", "--checkpoint-minutes", "0.002", "--batch-size", "256", "--out", out]
+      + ["--threads", "1", "--checkpoint-minutes", "0.002", "--batch-size", "\(batchSize)", "--out", out]
   }
 
   static func place() throws -> TemporaryFolder {
@@ -55,8 +55,8 @@ import Testing
   @Test(arguments: runs) func aKilledRunEndsWithTheSameBits(run: String) throws {
     let folder = try Self.place()
     let watch = Stopwatch()
-    let run = run + " --subset 2000"
-    let whole = try Tool.run(Self.arguments(run, out: "whole"), in: folder.url)
+    let run = run + " --subset 1000"
+    let whole = try Tool.run(Self.arguments(run, batchSize: 128, out: "whole"), in: folder.url)
     let length = watch.elapsed.wall
     #expect(whole.status == 0, "\(whole.errors)")
     let expected = try Self.lasting("whole", in: folder)
@@ -66,7 +66,7 @@ import Testing
       let moment = length * stream.uniform()
       let begun = folder.path(of: "\(out)/run.json")
       var start: ContinuousClock.Instant?
-      try Tool.kill(Self.arguments(run, out: out), in: folder.url) {
+      try Tool.kill(Self.arguments(run, batchSize: 128, out: out), in: folder.url) {
         if start == nil, FileManager.default.fileExists(atPath: begun) { start = .now }
         return start.map { ContinuousClock.now - $0 >= .seconds(moment) } ?? false
       }

@@ -118,7 +118,7 @@ import Testing
       var layout = GroupLayout(published, of: matrix)
       layout.settle()
       settled += layout.kept
-      let found = GroupSolver.ils.structure(of: matrix, groups: sums.groups, effort: 5e3, from: stream(seed))
+      let found = GroupSolver.ils.structure(of: matrix, groups: sums.groups, effort: 4e3, from: stream(seed))
         .kept(of: matrix)
       searched += found / best
       least = min(least, found / best)
