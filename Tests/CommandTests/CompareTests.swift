@@ -51,6 +51,20 @@ struct CompareTests {
     #expect(try folder.text(of: "run/report.html") == page)
   }
 
+  @Test func singleWeightsHaveAControlOfTheirOwn() throws {
+    let folder = try Self.place()
+    let result = try Tool.run(
+      [
+        "compare", "lenet5-synthetic", "--weights", "w.safetensors", "--data", "synthetic", "--subset", "300",
+        "--methods",
+        "magnitude", "--budget", "nonzeros=20%", "--epochs", "0", "--out", "run", "--json",
+      ], in: folder.url)
+    #expect(result.status == 0, "\(result.errors)")
+    guard case .array(let runs)? = try result.json["runs"] else { return }
+    #expect(runs.map { $0["method"]?.string } == ["magnitude", "random-weights"])
+    #expect(runs.map { $0["control"] } == [.bool(false), .bool(true)])
+  }
+
   @Test func whatIsKilledGoesOnAndSkipsWhatIsDone() throws {
     let folder = try Self.place()
     let arguments = Self.arguments.filter { $0 != "--json" }

@@ -91,6 +91,8 @@ public enum MethodRegistry {
     WeightPruning(
       "surgeon", "sets the weights to zero that the others of their filters make up for best", from: "Dong et al. 2017",
       SurgeonWeightScore(), scope: .global, refit: .weights),
+    WeightPruning(
+      "random-weights", "control: sets weights to zero at random", from: "", RandomWeightScore(), scope: .local),
   ]
 
   /// The method that divides convolutions into groups.

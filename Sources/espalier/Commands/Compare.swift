@@ -29,8 +29,10 @@ struct Compare: ResumableCommand {
   var methods: Names
 
   @Option(
-    help: ArgumentHelp("The controls: some of uniform, random and scratch, or none.", valueName: "names"))
-  var controls: Names = Names(["uniform", "random", ComparedRun.scratch])
+    help: ArgumentHelp(
+      "The controls: some of uniform, random, scratch and random-weights, or none; where nothing is said random-weights if all "
+        + "methods set single weights to zero, else the others.", valueName: "names"))
+  var controls: Names?
 
   @Option(
     help: ArgumentHelp(
@@ -63,8 +65,8 @@ struct Compare: ResumableCommand {
     guard pruning.recovery == .distil || !distillation.isGiven else {
       throw ValidationError("options for teachers need --recovery distil")
     }
-    let known = ["uniform", "random", ComparedRun.scratch]
-    guard controls.values == ["none"] || controls.values.allSatisfy(known.contains) else {
+    let known = Self.channelControls + Self.weightControls
+    guard controls.map({ $0.values == ["none"] || $0.values.allSatisfy(known.contains) }) ?? true else {
       throw ValidationError("--controls are some of \(known.joined(separator: ", ")), or none")
     }
   }
@@ -103,11 +105,23 @@ struct Compare: ResumableCommand {
 }
 
 extension Compare {
+  private static let channelControls = ["uniform", "random", ComparedRun.scratch]
+  private static let weightControls = ["random-weights"]
+
+  /// The controls that were asked for, or those that methods of this kind have to beat.
+  private var controlNames: [String] {
+    get throws {
+      if let controls { return controls.values == ["none"] ? [] : controls.values }
+      let isByWeight = try methods.values.allSatisfy { try MethodRegistry.anyMethod(named: $0) is WeightPruning }
+      return isByWeight ? Self.weightControls : Self.channelControls
+    }
+  }
+
   /// All runs: seed by seed, so that what was done is a whole comparison for as many seeds.
   private func runs() throws -> [ComparedRun] {
     let points = try BudgetPoints(budget).points
     var names: [String] = []
-    for name in methods.values + controls.values where name != "none" && !names.contains(name) { names.append(name) }
+    for name in try methods.values + controlNames where !names.contains(name) { names.append(name) }
     // The shape of the control from new weights is that of uniform, which therefore comes before it.
     if names.contains(ComparedRun.scratch), !names.contains("uniform") { names.insert("uniform", at: 0) }
     for name in names where name != ComparedRun.scratch {
@@ -214,7 +228,7 @@ extension Compare {
       .merging(training.given) { $1 }.merging(pruning.given) { $1 }.merging(stages.given) { $1 }
       .merging(distillation.given) { $1 }
     options["methods"] = .string(methods.description)
-    options["controls"] = .string(controls.description)
+    if let controls { options["controls"] = .string(controls.description) }
     options["budget"] = .array(budget.map { .string($0) })
     options["seeds"] = .string("\(seeds)")
     if let threads { options["threads"] = .integer(threads) }

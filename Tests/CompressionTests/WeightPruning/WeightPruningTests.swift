@@ -51,6 +51,25 @@ import Training
     if scope == .global { #expect((all.map(\.gone).max() ?? 0) <= all.map(\.kept).min() ?? 0) }
   }
 
+  @Test func theControlTakesAnyWeightsAsTheSeedHasIt() throws {
+    let network = try residualNetwork(width: 12)
+    let method = try method("random-weights")
+    #expect(method.isControl && method.scope == .local)
+    let budgets = [Budget(.nonzeros, .share(0.3))]
+    let recipes = try [1, 1, 2].map { try method.recipe(for: budgets, on: Workbench(network, seed: $0)) }
+    #expect(recipes[0] == recipes[1] && recipes[0].edits != recipes[2].edits)
+    #expect(try network.applying(recipes[0]).nonzeroWeights <= budgets[0].limit(for: network.nonzeroWeights))
+    // Whatever a weight is: of those that stay, as many are among the larger half as not.
+    let name = "block1-inner.weight"
+    let (before, after) = (
+      network.parameters[name]?.values ?? [], try network.applying(recipes[0]).parameters[name]?.values ?? []
+    )
+    let median = before.map(abs).sorted()[before.count / 2]
+    let kept = after.filter { $0 != 0 }
+    let large = Double(kept.count { abs($0) >= median }) / Double(kept.count)
+    #expect((0.4...0.6).contains(large), "\(large)")
+  }
+
   @Test func tiesGoByTheirPlace() throws {
     let network = try chain(4, 3).replacing([
       "conv1.weight": Array(repeating: 1, count: 8), "conv2.weight": Array(repeating: 1, count: 12),

@@ -1,3 +1,4 @@
+import Datasets
 import Networks
 import OrderedCollections
 import Torch
@@ -22,6 +23,21 @@ public struct MagnitudeScore: WeightScore {
   public func scores(of names: [String], on bench: Workbench) -> [String: [Float]] {
     Dictionary(
       uniqueKeysWithValues: names.map { ($0, bench.network.parameters[$0]?.values.map { abs($0) } ?? []) })
+  }
+}
+
+/// A random score: the control that any criterion for single weights must beat.
+public struct RandomWeightScore: WeightScore {
+  /// A score without settings; the draws follow from the workbench's seed and the parameter's name.
+  public init() {}
+
+  /// The scores of the weights of each parameter, uniform in 0…1.
+  public func scores(of names: [String], on bench: Workbench) -> [String: [Float]] {
+    Dictionary(
+      uniqueKeysWithValues: names.map { name in
+        var stream = RandomStream(seed: bench.seed, name: "random-score/\(name)")
+        return (name, (0..<(bench.network.parameters[name]?.count ?? 0)).map { _ in Float(stream.uniform()) })
+      })
   }
 }
 
