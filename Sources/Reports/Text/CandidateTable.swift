@@ -29,7 +29,7 @@ extension CandidateFigures.Candidate {
   /// A cell for each column of ``CandidateTable``.
   var cells: [String] {
     [
-      "\(number)", Figures.count(macs), Figures.count(params), Figures.fixed(predicted, decimals: 3),
+      "\(number)", Figures.count(macs), Figures.count(params), Figures.fixed(predicted, decimals: 5),
       Figures.fixed(fitted.loss, decimals: 4), Figures.percent(fitted.accuracy),
       Figures.fixed(trained?.loss, decimals: 4), Figures.percent(trained?.accuracy),
     ]
