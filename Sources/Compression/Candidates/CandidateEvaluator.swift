@@ -4,8 +4,9 @@ import Training
 
 /// Says what candidates are worth, at any rung: a pure function of the network that a recipe makes, the images and the seed.
 public protocol CandidateEvaluator {
-  /// How the network that `recipe` makes does on the search split at a rung that needs running it.
+  /// How the network that `recipe` makes does on the search split.
   ///
+  /// - Parameter rung: `fitted` or `trained`; what is predicted is known without an evaluator.
   /// - Throws: what cutting and running throw.
   func score(_ recipe: Recipe, at rung: Rung) throws -> CandidateScore
 }

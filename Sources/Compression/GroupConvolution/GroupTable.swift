@@ -72,8 +72,7 @@ public struct GroupTable: Sendable {
 
   /// Divides all convolutions of the network on a workbench that may be divided, in all ways that a rule allows.
   ///
-  /// - Parameters:
-  ///   - criterion: how much connections count.
+  /// - Parameter criterion: how much connections count.
   /// - Throws: `NetworkError` when shapes cannot be told, and what looking at connections throws.
   public init(
     on bench: Workbench, criterion: GroupCriterion = .norm, rule: GroupRule = GroupRule(), groups: Int? = nil,

@@ -6,7 +6,9 @@ import Training
 extension Proposal {
   /// The largest difference of any score between the masked and the cut network over images of the search split.
   ///
-  /// What lies across groups of channels is masked as channels are. Nil when the search split is empty or nothing is cut or divided: nothing was compared. Else zero but for rounding, unless removed channels pass an activation that does not map zero to zero.
+  /// What lies across groups of channels is masked as channels are. Nil when the search split is empty or nothing is cut or
+  /// divided: nothing was compared. Else zero but for rounding, unless removed channels pass an activation that does not map zero
+  /// to zero.
   ///
   /// - Throws: `TrainingError` when the images do not fit, `TorchError` when LibTorch fails.
   public func maskedDifference(on dataset: Dataset, images: Int = 256) throws -> Double? {

@@ -7,7 +7,7 @@ extension Recipe {
   ///
   /// - Throws: `NetworkError.invalidEdit` when `next` was made for other widths than this one leaves,
   ///   `NetworkError.invalidWeightEdit` when it cuts channels behind masks, or masks another shape,
-  /// `NetworkError.invalidLayerEdit` when either makes groups that the other cannot stand beside.
+  ///   `NetworkError.invalidLayerEdit` when either makes groups that the other cannot stand beside.
   package func followed(by next: Recipe) throws -> Recipe {
     var kept: [String: KeptChannels] = [:]
     for case .keepChannels(let channels) in edits { kept[channels.channelClass] = channels }
