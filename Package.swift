@@ -130,9 +130,7 @@ let package = Package(
       name: "espalier-bench",
       dependencies: [
         "Reports", "Compression", "Search", "Deployment", "Training", "Torch", "Datasets", "ModelFiles", "Zoo",
-        "Networks",
-        "Runs",
-        argumentParser, orderedCollections,
+        "Networks", "Runs", "TestSupport", argumentParser, orderedCollections,
       ],
       path: "Benchmarks/EspalierBench", swiftSettings: swiftSettings),
 

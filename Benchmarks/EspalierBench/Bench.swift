@@ -27,6 +27,9 @@ struct Bench: ParsableCommand {
     case choices
     /// Channels shared out among groups, by the published heuristic and by ours.
     case groups
+    /// Two ONNX files beside that in `--file`, whose convolutions have `--groups` groups, with gathers at each of them and with those
+    /// that are left when orders are folded: for `espalier measure`.
+    case gathers
     /// The analysis of networks of 125 to 2,000 layers, a line a network.
     case scaling
     /// The writing of the ONNX file of a network with random weights.
@@ -46,12 +49,14 @@ struct Bench: ParsableCommand {
   @Option var precision = "float32"
   @Option var file: String?
   @Option var data: String?
+  @Option var groups = 4
 
   func run() throws {
     switch work {
     case .criteria: try criteria()
     case .choices: try choices()
     case .groups: for line in try Groups.measurements() + [Groups.wholeNetwork()] { print(line.compactText) }
+    case .gathers: print(try Groups.writeGathers(of: path(), groups: groups).compactText)
     case .scaling: for measurement in try Scaling.measurements() { print(measurement.compactText) }
     case .write: try Files.write(network, to: path())
     case .files: print(try Files.roundTrip(of: path()).compactText)

@@ -1,31 +1,34 @@
 import Compression
 import Datasets
 import Foundation
+import ModelFiles
 import Networks
 import OrderedCollections
 import Runs
+import TestSupport
 import Zoo
 
 /// What sharing channels out among groups takes, and what it keeps, by the published heuristic and by ours.
 enum Groups {
   /// A line for each size and number of groups: on matrices with random numbers what stays beyond `1/G`, in points, and milliseconds.
   static func measurements() -> [JSONValue] {
-    [(64, 8), (128, 16), (256, 8), (512, 2), (512, 8), (512, 32)].flatMap { width, groups in
-      [false, true].map { isScaled in
-        let stream = RandomStream(seed: 7, name: "groups")
-        let matrix = kernels(width, width, isScaled: isScaled, from: stream)
-        var line: [String: JSONValue] = [
-          "work": "groups", "width": .integer(width), "groups": .integer(groups),
-          "family": isScaled ? "scaled kernels" : "kernels",
-        ]
-        for solver in GroupSolver.allCases {
-          let watch = Stopwatch()
-          let structure = solver.structure(of: matrix, groups: groups, from: stream)
-          line["\(solver.rawValue)_milliseconds"] = .number(1000 * watch.elapsed.wall)
-          line["\(solver.rawValue)_points"] = .number(100 * structure.excess(of: matrix))
-        }
-        return .object(line)
+    let cases: [(family: ConnectionFamily, width: Int, groups: Int)] =
+      [.kernels, .scaled].flatMap { family in
+        [(64, 8), (128, 16), (256, 8), (512, 2), (512, 8), (512, 32)].map { (family, $0.0, $0.1) }
+      } + [(.uniform, 256, 16)]
+    return cases.map { family, width, groups in
+      let matrix = ConnectionMatrix(rows: width, columns: width, values: family.values(width, width, seed: 7))
+      var line: [String: JSONValue] = [
+        "work": "groups", "width": .integer(width), "groups": .integer(groups), "family": .string(family.rawValue),
+      ]
+      for solver in GroupSolver.allCases {
+        let watch = Stopwatch()
+        let structure = solver.structure(
+          of: matrix, groups: groups, from: RandomStream(seed: 7, name: "groups"))
+        line["\(solver.rawValue)_milliseconds"] = .number(1000 * watch.elapsed.wall)
+        line["\(solver.rawValue)_points"] = .number(100 * structure.excess(of: matrix))
       }
+      return .object(line)
     }
   }
 
@@ -50,21 +53,21 @@ enum Groups {
     ]
   }
 
-  /// Norms of 3×3 kernels with uniform weights; scaled, rows and columns differ in size as scales of batch norm make them.
-  private static func kernels(
-    _ rows: Int, _ columns: Int, isScaled: Bool, from stream: RandomStream
-  ) -> ConnectionMatrix {
-    var stream = stream
-    let (heights, widths) = (
-      (0..<rows).map { _ in stream.uniform(in: -1...1) }, (0..<columns).map { _ in stream.uniform(in: -1...1) }
-    )
-    let values = (0..<rows * columns).map { index in
-      let sum = (0..<9).reduce(0.0) { sum, _ in
-        let number = stream.uniform(in: -0.5...0.5)
-        return sum + number * number
-      }
-      return isScaled ? sum * exp(heights[index / columns] + widths[index % columns]) : sum.squareRoot()
+  /// Divides all convolutions of the network in an ONNX file that can have so many groups, and writes it in two ways.
+  ///
+  /// - Returns: how many gathers each has.
+  static func writeGathers(of path: String, groups: Int) throws -> JSONValue {
+    let network = try Network.readingONNX(path)
+    let table = try GroupTable(on: Workbench(network, seed: 7), groups: groups, solver: .paper)
+    let recipe = Recipe(
+      network: network.name, origin: Recipe.Origin(method: "groups", seed: 7),
+      edits: table.edits(of: table.layers.map { _ in 1 }))
+    var line: [String: JSONValue] = ["work": "gathers", "groups": .integer(groups)]
+    for (name, isFolding) in [("gathered", false), ("folded", true)] {
+      let divided = try network.grouping(recipe.groupings, isFolding: isFolding)
+      try divided.writeONNX(to: "\(path.replacing(/\.onnx$/, with: ""))-\(name).onnx")
+      line[name] = .integer(divided.nodes.count { if case .gather = $0.operation { true } else { false } })
     }
-    return ConnectionMatrix(rows: rows, columns: columns, values: values)
+    return .object(line)
   }
 }

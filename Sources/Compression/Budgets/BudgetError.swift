@@ -50,7 +50,7 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
 
 extension Budget {
   /// A count with what it counts: `1234 macs`, `a predicted latency of 1.25ms`.
-  fileprivate func stating(_ count: Int) -> String {
+  func stating(_ count: Int) -> String {
     quantity == .latency ? "a predicted latency of \(text(count))" : "\(count) \(quantity.rawValue)"
   }
 }

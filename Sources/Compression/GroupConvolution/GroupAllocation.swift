@@ -8,31 +8,23 @@ public enum GroupSearch: String, Sendable, CaseIterable {
   case paper
 }
 
-/// How much what a layer loses counts against what others lose.
-public enum GroupWeighting: String, Sendable, CaseIterable {
-  /// All layers alike, as in Zhao and Luk 2019.
-  case layers
-  /// By how many weights a layer has, which divides large and small layers more evenly.
-  case params
-  /// By what its connections come to.
-  case norm
-}
-
 /// Chooses a number of groups for each layer of a table, under budgets.
 public struct GroupAllocation: Sendable {
   /// How each layer can be divided.
   public let table: GroupTable
-  /// How much what layers lose counts.
-  public let weighting: GroupWeighting
+  /// For each layer, what each of its options loses.
+  public let losses: [[Double]]
 
-  /// Choices from `table`.
-  public init(of table: GroupTable, weighting: GroupWeighting) {
-    (self.table, self.weighting) = (table, weighting)
+  /// Choices from `table`, of which `losses` tell what each option loses, see ``GroupWeighting/losses(of:on:refit:)``.
+  public init(of table: GroupTable, losses: [[Double]]) {
+    precondition(
+      losses.map(\.count) == table.layers.map(\.options.count), "Every option of every layer needs to lose something.")
+    (self.table, self.losses) = (table, losses)
   }
 
   /// The place of each layer's option; nil if no choice keeps to the budgets.
   ///
-  /// - Precondition: budgets are of `macs` and `params`.
+  /// - Precondition: budgets are of what the table has costs of.
   public func choice(by search: GroupSearch, under budgets: [Budget]) -> [Int]? {
     switch search {
     case .exact: problem(under: budgets).best()
@@ -40,34 +32,29 @@ public struct GroupAllocation: Sendable {
     }
   }
 
-  /// What a choice loses, in parts of all that layers could lose.
-  public func loss(of choice: [Int]) -> Double {
-    let weights = self.weights
-    let sum = weights.reduce(0, +)
-    let lost = zip(zip(table.layers, weights), choice).reduce(0.0) { sum, pair in
-      sum + pair.0.1 * (1 - pair.0.0.options[pair.1].kept)
-    }
-    return sum > 0 ? lost / sum : 0
-  }
+  /// What a choice loses.
+  public func loss(of choice: [Int]) -> Double { zip(losses, choice).reduce(0) { $0 + $1.0[$1.1] } }
 
-  private var weights: [Double] {
-    table.layers.map { layer in
-      switch weighting {
-      case .layers: 1
-      case .params: Double(layer.params)
-      case .norm: layer.total
-      }
+  /// The choices that lose least under bounds on one quantity, from the most groups everywhere to none; each once.
+  ///
+  /// - Parameter bounds: how many bounds are tried, at equal distances.
+  public func curve(of quantity: Budget.Quantity, bounds count: Int) -> [[Int]] {
+    let (whole, least) = (table.whole[quantity] ?? 0, table.least(of: quantity))
+    var choices: [[Int]] = []
+    for step in 0..<count {
+      let bound = least + (whole - least) * step / max(1, count - 1)
+      guard let choice = choice(by: .exact, under: [Budget(quantity, .count(bound))]), choice != choices.last
+      else { continue }
+      choices.append(choice)
     }
+    return choices
   }
 
   private func problem(under budgets: [Budget]) -> ChoiceProblem {
-    let weights = self.weights
-    let sum = max(weights.reduce(0, +), .leastNormalMagnitude)
-    let items = zip(table.layers, weights).map { layer, weight in
-      layer.options.indices.map { place in
+    let items = zip(table.layers, losses).map { layer, losses in
+      losses.indices.map { place in
         ChoiceProblem.Option(
-          loss: weight / sum * (1 - layer.options[place].kept),
-          costs: budgets.map { layer.amount(of: $0.quantity, at: place) })
+          loss: losses[place], costs: budgets.map { layer.amount(of: $0.quantity, at: place) })
       }
     }
     let limits = budgets.map { budget in

@@ -1,4 +1,5 @@
 import Datasets
+import Deployment
 public import Networks
 
 /// For each convolution that can be divided into groups, how it is best divided into each number of them, and what that keeps.
@@ -7,17 +8,13 @@ public import Networks
 public struct GroupTable: Sendable {
   /// The layers, in running order.
   public let layers: [Layer]
-  /// What the network costs undivided.
-  public let whole: NetworkCosts
+  /// What the network costs undivided; its latency only where one is predicted.
+  public let whole: [Budget.Quantity: Int]
 
   /// A convolution.
   public struct Layer: Sendable {
     /// The name of its node.
     public let name: String
-    /// Its multiply-accumulates, undivided.
-    public let macs: Int
-    /// Its weights, undivided.
-    public let params: Int
     /// What all its connections come to.
     public let total: Double
     /// How it may be divided, the fewest groups first; the first option leaves it as it is.
@@ -28,59 +25,76 @@ public struct GroupTable: Sendable {
   public struct Option: Sendable {
     /// How many groups it has then.
     public let groups: Int
-    /// Into how many each of its present groups is divided.
-    public let factor: Int
     /// What stays of the connections, in parts of all; 1 undivided.
     public let kept: Double
+    /// Its multiply-accumulates, its weights, and where latencies are predicted the nanoseconds that it takes.
+    public let costs: [Budget.Quantity: Int]
     /// The groups; nil where the layer stays as it is.
     public let edit: LayerGroups?
   }
 
-  /// Divides layers in all ways that a rule allows.
+  /// Divides layers of the network on a workbench in all ways that a rule allows.
+  ///
+  /// Where latencies are predicted, ways of which nothing is known are left out. What it takes to put channels in order is known
+  /// only once all is decided, and is no part of a layer's costs.
   ///
   /// - Parameters:
   ///   - layers: those that may be divided.
-  ///   - whole: what their network costs.
   ///   - groups: the only number of groups that is looked at; nil for all.
-  ///   - seed: of the solver's random draws.
+  /// - Throws: `NetworkError` when shapes cannot be told.
   init(
-    of layers: [DividedLayer], whole: NetworkCosts, rule: GroupRule, groups: Int? = nil, solver: GroupSolver,
-    effort: Double = GroupSolver.usualEffort, seed: UInt64
-  ) {
-    self.whole = whole
-    let macs = Dictionary(uniqueKeysWithValues: whole.layers.map { ($0.node, $0.macs) })
-    self.layers = layers.compactMap { layer in
+    of layers: [DividedLayer], on bench: Workbench, rule: GroupRule, groups: Int? = nil, solver: GroupSolver,
+    effort: Double = GroupSolver.usualEffort
+  ) throws {
+    whole = try bench.amounts()
+    let macs = Dictionary(uniqueKeysWithValues: try bench.network.costs().layers.map { ($0.node, $0.macs) })
+    let counts = layers.map { layer in
+      rule.factors(of: layer).map { $0 * layer.matrices.count }.filter { groups == nil || groups == $0 }
+    }
+    let times = try bench.nanoseconds(
+      dividing: zip(layers, counts).map { ($0.node.name, [$0.matrices.count] + $1) })
+    self.layers = zip(layers, counts).compactMap { layer, counts in
       let (name, present) = (layer.node.name, layer.matrices.count)
-      let factors = rule.factors(of: layer).filter { groups == nil || groups == $0 * present }
-      guard !factors.isEmpty else { return nil }
+      func costs(at groups: Int) -> [Budget.Quantity: Int]? {
+        let factor = groups / present
+        var costs: [Budget.Quantity: Int] = [.macs: (macs[name] ?? 0) / factor, .params: layer.params / factor]
+        guard let times else { return costs }
+        guard let time = times[groups]?[name] else { return nil }
+        costs[.latency] = time
+        return costs
+      }
+      guard let own = costs(at: present) else { return nil }
       let total = layer.matrices.reduce(0) { $0 + $1.total }
-      let divided = factors.map { factor in
-        let stream = RandomStream(seed: seed, name: "groups/\(name)").substream(factor)
+      let divided = counts.compactMap { groups -> Option? in
+        guard let costs = costs(at: groups) else { return nil }
+        let factor = groups / present
+        let stream = RandomStream(seed: bench.seed, name: "groups/\(name)").substream(factor)
         let structures = layer.matrices.enumerated().map { index, matrix in
           solver.structure(of: matrix, groups: factor, effort: effort, from: stream.substream(index))
         }
         let kept = zip(structures, layer.matrices).reduce(0) { $0 + $1.0.kept(of: $1.1) }
         return Option(
-          groups: factor * present, factor: factor, kept: total > 0 ? kept / total : 1,
+          groups: groups, kept: total > 0 ? kept / total : 1, costs: costs,
           edit: LayerGroups(layer: name, structures))
       }
-      let own = Option(groups: present, factor: 1, kept: 1, edit: nil)
+      guard !divided.isEmpty else { return nil }
       return Layer(
-        name: name, macs: macs[name] ?? 0, params: layer.params, total: total, options: [own] + divided)
+        name: name, total: total, options: [Option(groups: present, kept: 1, costs: own, edit: nil)] + divided)
     }
   }
 
   /// Divides all convolutions of the network on a workbench that may be divided, in all ways that a rule allows.
   ///
-  /// - Parameter criterion: how much connections count.
+  /// - Parameters:
+  ///   - criterion: how much connections count.
+  ///   - groups: the only number of groups that is looked at; nil for all.
   /// - Throws: `NetworkError` when shapes cannot be told, and what looking at connections throws.
   public init(
     on bench: Workbench, criterion: GroupCriterion = .norm, rule: GroupRule = GroupRule(), groups: Int? = nil,
     solver: GroupSolver = .ils, effort: Double = GroupSolver.usualEffort
   ) throws {
-    self.init(
-      of: try bench.dividedLayers(by: criterion), whole: try bench.network.costs(), rule: rule, groups: groups,
-      solver: solver, effort: effort, seed: bench.seed)
+    try self.init(
+      of: bench.dividedLayers(by: criterion), on: bench, rule: rule, groups: groups, solver: solver, effort: effort)
   }
 
   /// The edits of a choice: for each layer, which of its options.
@@ -89,77 +103,51 @@ public struct GroupTable: Sendable {
   }
 
   /// What the network comes to under a choice.
-  ///
-  /// - Precondition: `quantity` is `macs` or `params`.
-  func amount(of quantity: Budget.Quantity, under choice: [Int]) -> Int {
+  public func amount(of quantity: Budget.Quantity, under choice: [Int]) -> Int {
     zip(layers, choice).reduce(whole[quantity] ?? 0) { sum, pair in
       sum - pair.0.amount(of: quantity, at: 0) + pair.0.amount(of: quantity, at: pair.1)
     }
   }
 }
 
+extension GroupTable {
+  /// The least that the network can come to.
+  func least(of quantity: Budget.Quantity) -> Int {
+    layers.reduce(whole[quantity] ?? 0) { sum, layer in
+      let amounts = layer.options.indices.map { layer.amount(of: quantity, at: $0) }
+      return sum - amounts[0] + (amounts.min() ?? 0)
+    }
+  }
+}
+
 extension GroupTable.Layer {
   /// What the layer costs under an option.
-  func amount(of quantity: Budget.Quantity, at option: Int) -> Int {
-    (quantity == .macs ? macs : params) / options[option].factor
-  }
-}
-
-/// Into how many groups a convolution may be divided.
-public struct GroupRule: Sendable, Hashable {
-  /// The fewest input or output channels that a group has.
-  public let leastWidth: Int
-  /// The most groups that a layer has.
-  public let mostGroups: Int
-
-  /// A rule; with eight channels a group and 64 groups that of Zhao and Luk 2019.
-  public init(leastWidth: Int = 8, mostGroups: Int = 64) {
-    (self.leastWidth, self.mostGroups) = (max(1, leastWidth), mostGroups)
-  }
-
-  /// The numbers into which each of a layer's groups may be divided, ascending, 1 left out.
-  func factors(of layer: DividedLayer) -> [Int] {
-    let (rows, columns) = (layer.matrices[0].rows, layer.matrices[0].columns)
-    guard min(rows, columns) > 1 else { return [] }
-    return (2...min(rows, columns)).filter { factor in
-      rows.isMultiple(of: factor) && columns.isMultiple(of: factor) && min(rows, columns) / factor >= leastWidth
-        && factor * layer.matrices.count <= mostGroups
-    }
-  }
-}
-
-/// A convolution whose weights no other node uses, as a matrix of connections for each of its groups.
-struct DividedLayer {
-  let node: Node
-  /// How many weights it has.
-  let params: Int
-  let matrices: [ConnectionMatrix]
-
-  /// Nil for what cannot be divided: another operator, or weights that others use too.
-  ///
-  /// - Parameter connections: for each output channel, how much the connections from the input channels of its group count.
-  init?(_ node: Node, of network: Network, connections: [Double]) {
-    guard case .convolution(let convolution) = node.operation, network.hasOwnParameters(node),
-      let weight = network.parameters(of: node)[.weight]
-    else { return nil }
-    (self.node, params) = (node, weight.count)
-    let (rows, columns) = (weight.shape[0] / convolution.groups, weight.shape[1])
-    matrices = (0..<convolution.groups).map { group in
-      let start = group * rows * columns
-      return ConnectionMatrix(
-        rows: rows, columns: columns, values: Array(connections[start..<start + rows * columns]))
-    }
-  }
+  func amount(of quantity: Budget.Quantity, at option: Int) -> Int { options[option].costs[quantity] ?? 0 }
 }
 
 extension Workbench {
-  /// The convolutions that may be divided, as matrices.
-  func dividedLayers(by criterion: GroupCriterion) throws -> [DividedLayer] {
-    let connections = try criterion.connections(on: self)
-    return network.nodes.compactMap { node in
-      guard !protected.contains(node.name), let own = connections[node.name] else { return nil }
-      return DividedLayer(node, of: network, connections: own)
+  /// What the network costs; its latency only where one is predicted.
+  func amounts() throws -> [Budget.Quantity: Int] {
+    let costs = try network.costs()
+    var amounts: [Budget.Quantity: Int] = [.macs: costs.macs, .params: costs.params]
+    amounts[.latency] = try latency?.nanoseconds(of: network)
+    return amounts
+  }
+
+  /// What convolutions are predicted to take with numbers of groups, by that number and their name; nil where nothing is predicted.
+  ///
+  /// - Parameter layers: convolutions with the numbers of groups that are looked at.
+  fileprivate func nanoseconds(dividing layers: [(name: String, counts: [Int])]) throws -> [Int: [String: Int]]? {
+    guard let latency else { return nil }
+    let values = try network.shapes()
+    var times: [Int: [String: Int]] = [:]
+    for count in Set(layers.flatMap(\.counts)) {
+      let names = layers.filter { $0.counts.contains(count) }.map(\.name)
+      times[count] = try latency.milliseconds(
+        dividing: Dictionary(uniqueKeysWithValues: names.map { ($0, count) }), values: values
+      ).mapValues { Int(($0 * 1e6).rounded()) }
     }
+    return times
   }
 }
 

@@ -25,23 +25,33 @@ public struct LatencyTarget: Sendable {
 
   /// What predicts cuts of `network`; variants of it are measured first if the table does not know its layers yet.
   ///
+  /// - Parameter groups: the numbers of groups that convolutions may be divided into, by their names.
   /// - Throws: `EngineError` when the engine is not there, `LatencyTableError` when even then too little is known.
   public func latency(
-    of network: Network, variants: Int, seed: UInt64, progress: (Int, Int) throws -> Void
+    of network: Network, dividing groups: [String: [Int]] = [:], variants: Int, seed: UInt64,
+    progress: (Int, Int) throws -> Void
   ) throws -> NetworkLatency {
-    if let known = try known(network) { return known }
-    let profile = LatencyProfile([network], in: engine, settings: settings, variants: variants, seed: seed)
+    if let known = try known(network, dividing: groups) { return known }
+    let space = VariantSpace(groups: Set(groups.values.joined()).sorted())
+    let profile = LatencyProfile(
+      [network], in: engine, settings: settings, variants: variants, space: space, seed: seed)
     let outcome = try profile.fill(table, engineProcess: engineProcess, progress: progress)
     return try NetworkLatency(network, model: LatencyModel(table, in: outcome.context))
   }
 
   /// What predicts cuts of `network`, if the table knows enough of this machine, this engine and these layers.
-  private func known(_ network: Network) throws -> NetworkLatency? {
+  private func known(_ network: Network, dividing groups: [String: [Int]]) throws -> NetworkLatency? {
     let context = LatencyContext(
       engine: engine, version: try engine.version(engineProcess: engineProcess), settings: settings)
     guard try table.contexts().contains(context) else { return nil }
     do {
-      return try NetworkLatency(network, model: LatencyModel(table, in: context))
+      let latency = try NetworkLatency(network, model: LatencyModel(table, in: context))
+      // A layer of which no division is known was never measured with groups.
+      let values = try network.shapes()
+      let isKnown = try groups.allSatisfy { name, counts in
+        try counts.contains { try !latency.milliseconds(dividing: [name: $0], values: values).isEmpty }
+      }
+      return isKnown ? latency : nil
     } catch let error as LatencyTableError {
       switch error {
       case .tooFew, .unknownKinds: return nil

@@ -64,6 +64,7 @@ public struct Proposal: Sendable {
   public var stopReason: String {
     if budgets.isEmpty { return "the recipe was given" }
     if !recipe.sharings.isEmpty { return "weights share as many numbers as the budget allows" }
+    if !recipe.groupings.isEmpty { return "fewer groups of channels would exceed a budget, or lose more elsewhere" }
     if !recipe.masks.isEmpty { return "as many weights stay as the budget allows" }
     return budgets.contains { $0.quantity == Budget.Quantity.latency.rawValue }
       ? "channels went until the predicted latency, corrected by measurements of the cut, kept to its bound"

@@ -33,7 +33,9 @@ extension Network {
   /// A layer's time depends on what is fused with it, so the additions and activations that follow it, and nothing else in
   /// between, belong to its kind. That an addition is named behind both its branches, though it is fused with one, is our
   /// choice: which one is the engine's.
-  package func layerKinds() throws -> [String: LayerKind] {
+  ///
+  /// - Parameter groups: for convolutions that are to be looked at as if they had other numbers of groups, how many.
+  package func layerKinds(dividing groups: [String: Int] = [:]) throws -> [String: LayerKind] {
     let shapes = try shapes()
     var readers: [String: [Node]] = [:]
     for node in nodes { for input in node.inputs { readers[input, default: []].append(node) } }
@@ -50,7 +52,8 @@ extension Network {
 
     var kinds: [String: LayerKind] = [:]
     for node in nodes where !node.operation.isBatchNorm {
-      var words = [node.operation.words(weight: node.parameters[.weight].flatMap { parameters[$0]?.shape })]
+      let operation = groups[node.name].map { node.operation.divided(into: $0) } ?? node.operation
+      var words = [operation.words(weight: node.parameters[.weight].flatMap { parameters[$0]?.shape })]
       let places = [node.inputs.first, node.name].map { name in
         (name.flatMap { shapes[$0] } ?? []).dropFirst().map(String.init).joined(separator: "×")
       }
@@ -78,6 +81,13 @@ extension Network {
 }
 
 extension Operator {
+  /// A convolution with another number of groups; other operators as they are.
+  fileprivate func divided(into groups: Int) -> Operator {
+    guard case .convolution(let old) = self else { return self }
+    return .convolution(
+      Convolution(stride: old.stride, padding: old.padding, dilation: old.dilation, groups: groups))
+  }
+
   /// The operator with its settings, but for the numbers of channels.
   fileprivate func words(weight: [Int]?) -> String {
     switch self {

@@ -34,6 +34,19 @@ public final class NetworkLatency: Sendable {
     network.layerShapes(kinds, values: values).map { ($0.node, $0.shape, milliseconds($0.shape)) }
   }
 
+  /// What convolutions of the network, or of a cut of it whose values have these shapes, would add with other numbers of groups.
+  ///
+  /// Putting channels in order is not in it. Of layers such as the table does not know nothing is told.
+  ///
+  /// - Parameter groups: by the names of the convolutions.
+  package func milliseconds(dividing groups: [String: Int], values: [String: [Int]]) throws -> [String: Double] {
+    let kinds = try network.layerKinds(dividing: groups).filter { groups[$0.key] != nil }
+    let unknown = model.unknown(kinds.values)
+    return Dictionary(
+      uniqueKeysWithValues: network.layerShapes(kinds, values: values).filter { !unknown.contains($0.shape.kind) }
+        .map { ($0.node, milliseconds($0.shape)) })
+  }
+
   private func milliseconds(_ shape: LayerShape) -> Double {
     if let time = known.withLock({ $0[shape] }) { return time }
     let time = model.milliseconds(shape)

@@ -13,6 +13,8 @@ struct ChannelOrdering {
   private let network: Network
   private let groups: [String: LayerGroups]
   private let shapes: [String: [Int]]
+  /// Whether orders are carried on; else every group convolution gathers what it reads and what it gives out.
+  private let isFolding: Bool
   /// The order in which some layers are to make their channels.
   private let wanted: [String: [Int]]
 
@@ -29,9 +31,10 @@ struct ChannelOrdering {
     let order: [Int]
   }
 
-  init(of network: Network, grouping groups: [String: LayerGroups]) throws {
+  init(of network: Network, grouping groups: [String: LayerGroups], isFolding: Bool) throws {
     (self.network, self.groups, shapes) = (network, groups, try network.shapes())
-    wanted = network.wantedOrders(grouping: groups)
+    self.isFolding = isFolding
+    wanted = isFolding ? network.wantedOrders(grouping: groups) : [:]
     ordered = network
     taken = Set(network.inputs.map(\.name) + network.nodes.map(\.name)).union(network.parameters.keys)
   }
@@ -61,6 +64,8 @@ struct ChannelOrdering {
     let order = orders[node.inputs.first ?? ""]
     if let edit = groups[node.name] {
       addGrouped(node, edit)
+    } else if !isFolding {
+      nodes.append(node.reading(node.inputs.map { reading($0, in: nil) }))
     } else if network.readsAllChannels(node, shapes) {
       if let order { permute(node, .weight, order, along: 1) }
       if let rows = wanted[node.name] {

@@ -21,11 +21,15 @@ extension Compress {
 
   /// What predicts cuts of `network`, which may have to be profiled first.
   func latency(
-    of network: Network, in target: LatencyTarget, _ timer: StageTimer, _ console: Console
+    of network: Network, for method: any CompressionMethod, in target: LatencyTarget, _ timer: StageTimer,
+    _ console: Console
   ) throws -> NetworkLatency {
     let bar = ProgressBar()
     let predicted = try timer.measure("profile") {
-      try target.latency(of: network, variants: latency.variants, seed: compute.seed) {
+      try target.latency(
+        of: network, dividing: (method as? GroupConvolution)?.rule.counts(in: network) ?? [:],
+        variants: latency.variants, seed: compute.seed
+      ) {
         bar.update("profiling \(network.name)", $0, of: $1)
       }
     }

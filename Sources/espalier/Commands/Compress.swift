@@ -66,8 +66,10 @@ struct Compress: ResumableCommand {
   func compress(resuming resumed: RunJournal?, console: Console) throws -> RunResults {
     try compute.apply()
     let budgets = try budget.map { try Budget($0) }
-    let method = try groups.applied(
-      to: fittingOptions().method(named: method, measuring: stages.normSource, for: budgets))
+    let options = try fittingOptions()
+    let method = try groups.applied(to: options.method(named: method, measuring: stages.normSource, for: budgets)) {
+      try options.firstMethod(named: $0, for: $1, leavingGroupsOf: groups.division.leastGroupWidth)
+    }
     let recovery = pruning.recovery ?? method.recovery
     guard recovery == .distil || !distillation.isGiven else {
       throw ValidationError("options for teachers need --recovery distil")
@@ -79,7 +81,7 @@ struct Compress: ResumableCommand {
     let restoration = try restoreBatchNorm ? restoration(of: given, dataset, timer, console) : nil
     if !restoreBatchNorm { try adviseOnBatchNorm(of: given, console) }
     let network = restoration?.network ?? given
-    let predicted = try target.map { try latency(of: network, in: $0, timer, console) }
+    let predicted = try target.map { try latency(of: network, for: method, in: $0, timer, console) }
     let bench = try Workbench(
       network, protecting: Set(pruning.protect), latency: predicted, dataset: dataset, imageCount: pruning.scoreImages,
       device: compute.device.device, seed: compute.seed)

@@ -9,7 +9,8 @@ struct Inspect: ParsableCommand {
     abstract: "Show layers, shapes, MACs, parameters, and which channels may be removed and why not.",
     discussion: """
       With --sensitivity and --data it measures too how much worse the network does without channels of one class at a \
-      time, a tenth to nine tenths of them, nothing being trained; --out keeps the curves.
+      time, a tenth to nine tenths of them, nothing being trained; --out keeps the curves. With --group-curve it shows \
+      instead what would stay if convolutions were divided into groups.
       """)
 
   @OptionGroup var model: ModelOptions
@@ -19,10 +20,18 @@ struct Inspect: ParsableCommand {
   var convention: CostConvention = .convolutionAndLinear
 
   @OptionGroup var sensitivity: SensitivityOptions
+  @OptionGroup var curve: CurveOptions
+
+  func validate() throws {
+    guard curve.groupCurve == nil || !sensitivity.isAsked else {
+      throw ValidationError("--sensitivity and --group-curve are two questions: ask one at a time")
+    }
+  }
 
   func run() throws {
     let console = common.console
     if sensitivity.isAsked { return try scan(console) }
+    if let bounded = curve.groupCurve { return try showCurve(of: bounded.quantity, console) }
     let network = try model.architecture()
     let costs = try network.costs(convention: convention)
     let classes = try network.channels().classes

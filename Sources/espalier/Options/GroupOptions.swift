@@ -6,77 +6,81 @@ import Runs
 struct GroupOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "With group-convolution: the groups of every layer that can have so many, instead of a search.",
-      valueName: "count")
+      "With groups: those of every layer that can have so many, instead of a search.", valueName: "count")
   )
   var groups: Int?
 
   @Option(
     help:
-      "With group-convolution: how much a connection counts, by the norm of its kernel (norm), by how sensitive the loss is to it (taylor), or by the energy that it adds to the output (activation-energy), the last two over images."
+      "With groups: how much a connection counts, by the norm of its kernel (norm), by how sensitive the loss is to it (taylor), or by the energy that it adds to the output (activation-energy), the last two over images."
   )
   var connections: GroupCriterion = .norm
 
   @Option(
     help:
-      "With group-convolution: how channels are shared out, as published (paper), or further from there by exact steps and local search (ils)."
-  )
-  var solver: GroupSolver = .ils
-
-  @Option(
-    help:
-      "With group-convolution: how the groups of each layer are searched, for the least loss of all choices (exact) or as published (paper)."
+      "With groups: how those of each layer are searched, for the least loss of all choices (exact) or as published (paper)."
   )
   var groupSearch: GroupSearch = .exact
 
-  @Option(
-    help:
-      "With group-convolution: how much what a layer loses counts, as much as with all others (layers), by its weights (params) or by their size (norm)."
-  )
-  var weighting: GroupWeighting = .params
+  @OptionGroup var division: DivisionOptions
 
-  @Option(help: ArgumentHelp("With group-convolution: the fewest channels of a group.", valueName: "count"))
-  var leastGroupWidth: Int = 8
+  @Option(
+    help: ArgumentHelp(
+      "With groups: a method that removes channels first, down to --prune-budget; the groups are of what is left, and "
+        + "--budget is of the whole.", valueName: "name"))
+  var pruneFirst: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With groups: what --prune-first keeps to, such as macs=60%; may be given several times.", valueName: "budget"))
+  var pruneBudget: [String] = []
 
   func validate() throws {
     guard groups ?? 2 > 1 else { throw ValidationError("--groups must be at least 2") }
-    guard leastGroupWidth > 0 else { throw ValidationError("--least-group-width must be at least 1") }
+    guard (pruneFirst == nil) == pruneBudget.isEmpty else {
+      throw ValidationError("--prune-first and --prune-budget go together")
+    }
   }
 
   /// Whether something was said that only group convolutions know.
   private var isGiven: Bool {
-    groups != nil || connections != .norm || solver != .ils || groupSearch != .exact || weighting != .params
-      || leastGroupWidth != 8
+    groups != nil || connections != .norm || groupSearch != .exact || division.isGiven || pruneFirst != nil
   }
 
   /// A method with what was said of it.
   ///
+  /// - Parameter first: the method of a name that is to remove channels before, under budgets.
   /// - Throws: `ValidationError` when it makes no groups and something was said of them.
-  func applied(to method: any CompressionMethod) throws -> any CompressionMethod {
+  func applied(
+    to method: any CompressionMethod, first: (String, [Budget]) throws -> FilterPruning
+  ) throws -> any CompressionMethod {
     guard var grouping = method as? GroupConvolution else {
       guard !isGiven else { throw ValidationError("options for groups need --method group-convolution") }
       return method
     }
-    (grouping.groups, grouping.solver, grouping.search, grouping.weighting) = (groups, solver, groupSearch, weighting)
-    grouping.criterion = connections
-    grouping.rule = GroupRule(leastWidth: leastGroupWidth)
+    (grouping.groups, grouping.search, grouping.criterion) = (groups, groupSearch, connections)
+    (grouping.solver, grouping.weighting, grouping.rule) = (division.solver, division.weighting, division.rule)
+    if let pruneFirst {
+      let budgets = try pruneBudget.map { try Budget($0) }
+      grouping.pruning = .init(try first(pruneFirst, budgets), budgets: budgets)
+    }
     return grouping
   }
 
   /// The options as they were resolved for a method, under their names; none where it makes no groups.
   func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
     guard method is GroupConvolution else { return [:] }
-    var options: [String: JSONValue] = [
-      "connections": .string(connections.rawValue), "solver": .string(solver.rawValue),
-      "group-search": .string(groupSearch.rawValue),
-      "weighting": .string(weighting.rawValue), "least-group-width": .integer(leastGroupWidth),
-    ]
+    var options = division.resolved
+    options["connections"] = .string(connections.rawValue)
+    options["group-search"] = .string(groupSearch.rawValue)
     if let groups { options["groups"] = .integer(groups) }
+    if let pruneFirst {
+      options["prune-first"] = .string(pruneFirst)
+      options["prune-budget"] = .array(pruneBudget.map { .string($0) })
+    }
     return options
   }
 }
 
 extension GroupCriterion: ExpressibleByArgument {}
-extension GroupSolver: ExpressibleByArgument {}
 extension GroupSearch: ExpressibleByArgument {}
-extension GroupWeighting: ExpressibleByArgument {}

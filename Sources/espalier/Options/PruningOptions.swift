@@ -112,6 +112,19 @@ struct PruningOptions: ParsableArguments {
       widths: WidthRule(leastShare: leastShare, leastWidth: leastWidth, multiple: roundTo), refit: refit)
   }
 
+  /// The method called `name` that removes channels before the rest is divided into groups.
+  ///
+  /// Widths are multiples of what groups need, unless they are asked to be of something else, so that most can still be divided.
+  ///
+  /// - Throws: `MethodError` when there is none.
+  func firstMethod(named name: String, for budgets: [Budget], leavingGroupsOf width: Int) throws -> FilterPruning {
+    let method = try MethodRegistry.method(named: name)
+    let isTimed = budgets.contains { $0.quantity == .latency }
+    return method.with(
+      ranking: isTimed && !method.isControl ? .perCost : nil, streams: streams,
+      widths: WidthRule(leastShare: leastShare, leastWidth: leastWidth, multiple: roundTo > 1 ? roundTo : width))
+  }
+
   /// A method with the reduction that was asked for.
   private func reducing(_ method: FilterPruning) throws -> FilterPruning {
     guard let reduction else { return method }

@@ -61,9 +61,10 @@ import Training
   @Test(arguments: [0.9, 0.7, 0.5, 0.35], GroupWeighting.allCases)
   func theExactSearchLosesLeastOfAllChoices(_ share: Double, _ weighting: GroupWeighting) throws {
     let table = try table(chain())
-    let allocation = GroupAllocation(of: table, weighting: weighting)
+    let bench = try Workbench(chain(), dataset: Dataset.synthetic(train: 100, test: 10), imageCount: 30, seed: 3)
+    let allocation = GroupAllocation(of: table, losses: try weighting.losses(of: table, on: bench))
     let budgets = [Budget(.params, .share(share)), Budget(.macs, .share(share + 0.05))]
-    let limits = budgets.map { $0.limit(for: $0.quantity == .params ? table.whole.params : table.whole.macs) }
+    let limits = budgets.map { $0.limit(for: table.whole[$0.quantity] ?? 0) }
     func holds(_ choice: [Int]) throws -> Bool {
       let recipe = Recipe(
         network: "chain", origin: Recipe.Origin(method: "test", seed: 0), edits: table.edits(of: choice))
@@ -117,6 +118,96 @@ import Training
     #expect(tables[1].layers[0].total > tables[0].layers[0].total)
     let norms = try [bench, larger].map { try GroupTable(on: $0, rule: rule, effort: 1e3).layers[0].total }
     #expect(norms[0] == norms[1])
+  }
+
+  @Test func aRiseThatWasMeasuredIsThatOfTheLayerDividedAlone() throws {
+    let network = try chain()
+    let bench = try Workbench(network, dataset: Dataset.synthetic(train: 100, test: 10), imageCount: 30, seed: 3)
+    let table = try table(network)
+    let losses = try GroupWeighting.sensitivity.losses(of: table, on: bench, refit: .nothing)
+    let images = try #require(bench.searchImages)
+    func loss(_ network: Network) throws -> Double {
+      let executor = try Executor(network)
+      var (sum, count) = (0.0, 0)
+      try withoutGradients {
+        try images.forEachLabelledBatch { images, labels in
+          sum += try executor.forward(images).crossEntropy(labels, reduction: .sum).item()
+          count += labels.shape[0]
+        }
+      }
+      return sum / Double(count)
+    }
+    for (layer, losses) in zip(table.layers, losses) {
+      var highest = 0.0
+      for (option, found) in zip(layer.options, losses) {
+        guard let edit = option.edit else {
+          #expect(found == 0)
+          continue
+        }
+        let recipe = Recipe(
+          network: network.name, origin: Recipe.Origin(method: "test", seed: 0), edits: [.groupConvolution(edit)])
+        highest = max(highest, try loss(network.applying(recipe)) - loss(network))
+        #expect(abs(found - highest) < 1e-5)
+      }
+    }
+    let fitted = try GroupWeighting.sensitivity.losses(of: table, on: bench, refit: .weights)
+    #expect(fitted.map(\.count) == losses.map(\.count) && fitted != losses)
+    let blind = try Workbench(network, seed: 3)
+    #expect(throws: ScoreError.needsImages) { try GroupWeighting.sensitivity.losses(of: table, on: blind) }
+  }
+
+  @Test(arguments: [Budget.Quantity.macs, .params])
+  func aCurveLosesLessTheMoreItMayCost(_ quantity: Budget.Quantity) throws {
+    let table = try table(chain())
+    let allocation = GroupAllocation(
+      of: table, losses: try GroupWeighting.params.losses(of: table, on: Workbench(chain(), seed: 3)))
+    let curve = allocation.curve(of: quantity, bounds: 9)
+    #expect(curve.first == table.layers.map { $0.options.count - 1 } && curve.last == table.layers.map { _ in 0 })
+    for (less, more) in zip(curve, curve.dropFirst()) {
+      #expect(allocation.loss(of: less) > allocation.loss(of: more))
+      #expect(table.amount(of: quantity, under: less) < table.amount(of: quantity, under: more))
+    }
+  }
+
+  @Test func latenciesAreOfTheLayersWithTheirGroups() throws {
+    let network = try sixteens()
+    let latency = try stairsLatency(of: network, block: 1, groups: [2, 4, 8])
+    let bench = try Workbench(network, latency: latency, seed: 1)
+    let table = try GroupTable(on: bench, rule: rule, solver: .paper)
+    #expect(table.layers.allSatisfy { $0.options.map(\.groups) == [1, 2, 4, 8] })
+    let first = try #require(table.layers.first)
+    for option in first.options {
+      let wanted = 1e3 * (1 + 256 / Double(option.groups))
+      #expect(abs(Double(option.costs[.latency] ?? 0) / wanted - 1) < 0.02)
+    }
+    let budgets = [Budget(.latency, .share(0.6))]
+    let recipe = try GroupConvolution(solver: .paper, rule: rule).recipe(for: budgets, on: bench)
+    #expect(try Proposal(recipe: recipe, of: network, budgets: budgets, latency: latency).recipe.edits.count > 1)
+    let sparse = try Workbench(network, latency: stairsLatency(of: network, block: 1, groups: [4]), seed: 1)
+    #expect(try GroupTable(on: sparse, rule: rule, solver: .paper).layers[0].options.map(\.groups) == [1, 4])
+    #expect(throws: BudgetError.self) {
+      try GroupConvolution(rule: rule).recipe(for: budgets, on: Workbench(network, seed: 1))
+    }
+  }
+
+  @Test func channelsGoBeforeTheRestIsDivided() throws {
+    let network = try residualNetwork(width: 16)
+    let dataset = try Dataset.synthetic(train: 200, test: 60)
+    let bench = try Workbench(network, dataset: dataset, imageCount: 100, seed: 5)
+    let first = try MethodRegistry.method(named: "l2").with(widths: WidthRule(multiple: 4))
+    let pruned = [Budget(.macs, .share(0.8))]
+    let method = GroupConvolution(solver: .paper, rule: rule, pruning: .init(first, budgets: pruned))
+    let budgets = [Budget(.macs, .share(0.5))]
+    let recipe = try method.recipe(for: budgets, on: bench)
+    let proposal = try Proposal(recipe: recipe, of: network, budgets: budgets)
+    let kinds = recipe.edits.map { if case .keepChannels = $0 { "keep" } else { "group" } }
+    #expect(Set(kinds) == ["keep", "group"] && proposal.budgets.allSatisfy(\.met))
+    let difference = try #require(try proposal.maskedDifference(on: dataset))
+    #expect(difference < 1e-4)
+    #expect(recipe.origin.settings["prune-first"] == "l2")
+    #expect(throws: GroupError.prunedEnough([Budget(.macs, .share(0.9))])) {
+      try method.recipe(for: [Budget(.macs, .share(0.9))], on: bench)
+    }
   }
 
   @Test func theNetworkKeepsToItsBudgetsAndSaysWhatItIs() throws {

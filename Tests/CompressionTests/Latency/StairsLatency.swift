@@ -17,22 +17,30 @@ func sixteens() throws -> Network {
 }
 
 /// A prediction of latencies by a kernel that computes blocks of channels: every layer that multiplies takes a microsecond for
-/// each pair of blocks, and one for the call.
-func stairsLatency(of network: Network, block: Int) throws -> NetworkLatency {
-  let kinds = Set(try network.layerKinds().values)
-  let multiplying = Set(
-    try network.layerKinds().filter { name, _ in network.node(name)?.operation.multiplies == true }.values)
+/// each pair of blocks within a group, and one for the call.
+///
+/// - Parameter groups: numbers of groups that layers were measured with too.
+func stairsLatency(of network: Network, block: Int, groups: [Int] = []) throws -> NetworkLatency {
+  let multiplying = network.nodes.filter(\.operation.multiplies).map(\.name)
+  // By how much each kind has less to do; nothing at all is what takes no time.
+  var shares: [LayerKind: Double] = [:]
+  for kind in try network.layerKinds().values { shares[kind] = 0 }
+  for count in [1] + groups {
+    let names = multiplying.filter { if case .convolution = network.node($0)?.operation { true } else { count == 1 } }
+    let kinds = try network.layerKinds(dividing: Dictionary(uniqueKeysWithValues: names.map { ($0, count) }))
+    for name in names { if let kind = kinds[name] { shares[kind] = 1 / Double(count) } }
+  }
   let widths = Array(1...16)
   var entries: [LatencyTable.Entry] = []
   // Widths that were measured three times over are taken as they were measured.
   for repetition in 0..<3 {
     for input in widths {
-      let layers = kinds.sorted().flatMap { kind in
+      let layers = shares.sorted { $0.key < $1.key }.flatMap { kind, share in
         widths.map { output in
           let blocks = ((input + block - 1) / block) * ((output + block - 1) / block)
           return LatencyTable.Layer(
             node: "\(kind) \(output)", shape: LayerShape(kind, input: input, output: output),
-            microseconds: multiplying.contains(kind) ? 1 + Double(blocks) : 0)
+            microseconds: share > 0 ? 1 + Double(blocks) * share : 0)
         }
       }
       let sum = layers.reduce(0) { $0 + $1.microseconds }

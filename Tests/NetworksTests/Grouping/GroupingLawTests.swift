@@ -9,15 +9,16 @@ struct GroupingLawTests {
     try seeds.flatMap { seed -> [String] in
       let recipe = Recipe.randomGroups(for: network, seed: seed)
       guard !recipe.edits.isEmpty else { return [] }
-      let grouped = try network.applying(recipe)
       let input = network.randomInput(seed: seed)
-      let found = try ReferenceInterpreter(grouped).run(input)
       let expected = try ReferenceInterpreter(network.applying(recipe.maskingGroups(of: network))).run(input)
-      return network.outputs.compactMap { output in
-        let (one, other) = (found[output] ?? [], expected[output] ?? [])
-        let scale = other.reduce(1) { max($0, abs($1)) }
-        let isSame = one.count == other.count && zip(one, other).allSatisfy { abs($0 - $1) <= 1e-9 * scale }
-        return isSame ? nil : "\(network.name), seed \(seed): '\(output)'"
+      return try [network.applying(recipe), network.grouping(recipe.groupings, isFolding: false)].flatMap { grouped in
+        let found = try ReferenceInterpreter(grouped).run(input)
+        return network.outputs.compactMap { output in
+          let (one, other) = (found[output] ?? [], expected[output] ?? [])
+          let scale = other.reduce(1) { max($0, abs($1)) }
+          let isSame = one.count == other.count && zip(one, other).allSatisfy { abs($0 - $1) <= 1e-9 * scale }
+          return isSame ? nil : "\(network.name), seed \(seed): '\(output)'"
+        }
       }
     }
   }
@@ -30,6 +31,20 @@ struct GroupingLawTests {
   @Test("Networks that nobody thought of", arguments: 1...80)
   func random(_ seed: Int) throws {
     #expect(try broken(RandomNetwork(seed: UInt64(seed)).network(), seeds: 1...3) == [])
+  }
+
+  @Test("No more is gathered than before and behind each group convolution", arguments: 1...20)
+  func gathers(_ seed: Int) throws {
+    let network = try RandomNetwork(seed: UInt64(seed)).network()
+    let recipe = Recipe.randomGroups(for: network, seed: UInt64(seed))
+    func gathers(_ network: Network) throws -> (count: Int, values: Int) {
+      let shapes = try network.shapes()
+      let gathers = network.nodes.filter { if case .gather = $0.operation { true } else { false } }
+      return (gathers.count, gathers.reduce(0) { $0 + (shapes[$1.name] ?? []).reduce(1, *) })
+    }
+    let naive = try gathers(network.grouping(recipe.groupings, isFolding: false))
+    #expect(try gathers(network.applying(recipe)).values <= naive.values)
+    #expect(try naive.count - gathers(network).count <= 2 * recipe.edits.count)
   }
 
   @Test("Weights shrink by the number of groups, and nothing else changes size")

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Compression
+import Runs
+
+/// How a convolution is divided into a number of groups, and how much what it loses counts.
+struct DivisionOptions: ParsableArguments {
+  @Option(
+    help:
+      "With groups: how channels are shared out, as published (paper), or further from there by exact steps and local search (ils)."
+  )
+  var solver: GroupSolver = .ils
+
+  @Option(
+    help:
+      "With groups: how much what a layer loses counts, as much as with all others (layers), by its weights (params), by their size (norm), or by how the loss on the search split is measured to rise (sensitivity)."
+  )
+  var weighting: GroupWeighting = .params
+
+  @Option(help: ArgumentHelp("With groups: the fewest channels of a group.", valueName: "count"))
+  var leastGroupWidth: Int = 8
+
+  func validate() throws {
+    guard leastGroupWidth > 0 else { throw ValidationError("--least-group-width must be at least 1") }
+  }
+
+  /// Whether something was said.
+  var isGiven: Bool { solver != .ils || weighting != .params || leastGroupWidth != 8 }
+
+  /// Into how many groups layers may be divided.
+  var rule: GroupRule { GroupRule(leastWidth: leastGroupWidth) }
+
+  /// The options under their names.
+  var resolved: [String: JSONValue] {
+    [
+      "solver": .string(solver.rawValue), "weighting": .string(weighting.rawValue),
+      "least-group-width": .integer(leastGroupWidth),
+    ]
+  }
+}
+
+extension GroupSolver: ExpressibleByArgument {}
+extension GroupWeighting: ExpressibleByArgument {}
