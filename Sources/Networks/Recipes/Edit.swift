@@ -8,6 +8,8 @@ public enum Edit: Sendable, Hashable {
   case maskWeights(WeightMask)
   /// Bring the weights of a parameter to a few numbers that they share.
   case shareWeights(WeightSharing)
+  /// Put another body into a residual block.
+  case substituteBlock(BlockSubstitution)
   /// Keep only connections within groups of channels.
   case groupConvolution(LayerGroups)
   /// Fold every batch norm into the layer before it, where it can be folded.
@@ -63,6 +65,7 @@ extension Edit: Codable {
     case keepChannels = "keep-channels"
     case maskWeights = "mask-weights"
     case shareWeights = "share-weights"
+    case substituteBlock = "substitute-block"
     case groupConvolution = "group-convolution"
     case foldBatchNorm = "fold-batch-norm"
     case equalise
@@ -75,6 +78,7 @@ extension Edit: Codable {
     case .keepChannels: self = .keepChannels(try KeptChannels(from: decoder))
     case .maskWeights: self = .maskWeights(try WeightMask(from: decoder))
     case .shareWeights: self = .shareWeights(try WeightSharing(from: decoder))
+    case .substituteBlock: self = .substituteBlock(try BlockSubstitution(from: decoder))
     case .groupConvolution: self = .groupConvolution(try LayerGroups(from: decoder))
     case .foldBatchNorm: self = .foldBatchNorm
     case .equalise: self = .equalise(try Equalisation(from: decoder))
@@ -95,6 +99,9 @@ extension Edit: Codable {
     case .shareWeights(let sharing):
       try container.encode(Kind.shareWeights, forKey: .kind)
       try sharing.encode(to: encoder)
+    case .substituteBlock(let substitution):
+      try container.encode(Kind.substituteBlock, forKey: .kind)
+      try substitution.encode(to: encoder)
     case .groupConvolution(let groups):
       try container.encode(Kind.groupConvolution, forKey: .kind)
       try groups.encode(to: encoder)
@@ -116,6 +123,7 @@ extension Edit: CustomStringConvertible {
     case .keepChannels(let kept): "\(kept.channelClass): keep \(kept.channels.count) of \(kept.width) channels"
     case .maskWeights(let mask): "\(mask)"
     case .shareWeights(let sharing): "\(sharing)"
+    case .substituteBlock(let substitution): "\(substitution)"
     case .groupConvolution(let groups): "\(groups)"
     case .foldBatchNorm: "all: fold batch norms into the layers before them"
     case .equalise(let equalisation): "\(equalisation)"

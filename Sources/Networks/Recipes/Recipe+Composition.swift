@@ -7,7 +7,7 @@ extension Recipe {
   ///
   /// - Throws: `NetworkError.invalidEdit` when `next` was made for other widths than this one leaves,
   ///   `NetworkError.invalidWeightEdit` when it cuts channels behind masks, or masks another shape,
-  ///   `NetworkError.invalidLayerEdit` when either makes groups that the other cannot stand beside.
+  ///   `NetworkError.invalidLayerEdit` when either makes groups or bodies of blocks that the other cannot stand beside.
   package func followed(by next: Recipe) throws -> Recipe {
     var kept: [String: KeptChannels] = [:]
     for case .keepChannels(let channels) in edits { kept[channels.channelClass] = channels }
@@ -32,6 +32,11 @@ extension Recipe {
       throw NetworkError.invalidWeightEdit(parameter: mask.parameter, "channels are cut behind it")
     }
     try requireOrder(before: next)
+    if let block = (substitutions + next.substitutions).first,
+      changesChannelsOrWeights || next.changesChannelsOrWeights || !substitutions.isEmpty && !next.substitutions.isEmpty
+    {
+      throw NetworkError.invalidLayerEdit(layer: block.block, Self.aloneFault)
+    }
     let masks = try masks(and: next.masks)
     var seen: Set<String> = []
     let edits = (edits + next.edits).compactMap { edit -> Edit? in
@@ -42,7 +47,7 @@ extension Recipe {
       case .maskWeights(let mask):
         guard seen.insert("mask of \(mask.parameter)").inserted else { return nil }
         return masks[mask.parameter].map(Edit.maskWeights)
-      case .shareWeights, .groupConvolution, .foldBatchNorm, .equalise, .precision: return edit
+      case .substituteBlock, .shareWeights, .groupConvolution, .foldBatchNorm, .equalise, .precision: return edit
       }
     }
     return Recipe(network: network, origin: next.origin, edits: edits)

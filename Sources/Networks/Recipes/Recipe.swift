@@ -12,8 +12,8 @@ public struct Recipe: Sendable, Hashable {
   /// The changes.
   ///
   /// Those that keep channels refer to the classes of the original network and are made first, all at once; masks of weights
-  /// are of the shapes behind these and come next, then what shares weights, then groups of channels; foldings and equalisations follow in their order; the precisions of
-  /// layers come last, all at once.
+  /// are of the shapes behind these and come next, then what shares weights, then groups of channels; where blocks get other bodies there is
+  /// none of these. Foldings and equalisations follow in their order; the precisions of layers come last, all at once.
   public let edits: [Edit]
 
   /// Where a recipe came from.

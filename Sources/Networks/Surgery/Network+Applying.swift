@@ -8,8 +8,12 @@ extension Network {
   ///
   /// - Throws: `NetworkError` when an edit does not fit this network.
   public func applying(_ recipe: Recipe) throws -> Network {
-    let analysis = try channels()
-    var network = try keeping(try analysis.selection(of: recipe.edits), in: analysis)
+    if let block = recipe.substitutions.first, recipe.changesChannelsOrWeights {
+      throw NetworkError.invalidLayerEdit(layer: block.block, Recipe.aloneFault)
+    }
+    let given = try substituting(recipe.substitutions)
+    let analysis = try given.channels()
+    var network = try given.keeping(try analysis.selection(of: recipe.edits), in: analysis)
     for mask in recipe.masks { network = try network.masking(mask) }
     for sharing in recipe.sharings { network = try network.sharing(sharing) }
     if let groups = recipe.groupings.first, !recipe.masks.isEmpty {
@@ -20,7 +24,7 @@ extension Network {
     var precisions: [LayerPrecision] = []
     for edit in recipe.edits {
       switch edit {
-      case .keepChannels, .maskWeights, .shareWeights, .groupConvolution: break
+      case .substituteBlock, .keepChannels, .maskWeights, .shareWeights, .groupConvolution: break
       case .foldBatchNorm: network = network.foldingBatchNorm()
       case .equalise(let equalisation): network = try network.equalising(equalisation)
       case .precision(let precision): precisions.append(precision)

@@ -73,7 +73,7 @@ extension SurgeryLaws {
         Edit.keepChannels(
           KeptChannels(
             channelClass: kept.channelClass, width: kept.width, channels: kept.channels.reversed() + kept.channels))
-      case .maskWeights, .shareWeights, .groupConvolution, .foldBatchNorm, .equalise, .precision: edit
+      case .substituteBlock, .maskWeights, .shareWeights, .groupConvolution, .foldBatchNorm, .equalise, .precision: edit
       }
     }
     if try network.applying(Recipe(of: network, disordered)) != network.applying(recipe) {

@@ -70,7 +70,8 @@ extension Recipe {
       edits: edits.filter { edit in
         switch edit {
         case .keepChannels(let kept): isKept(kept)
-        case .maskWeights, .shareWeights, .groupConvolution, .foldBatchNorm, .equalise, .precision: true
+        case .substituteBlock, .maskWeights, .shareWeights, .groupConvolution, .foldBatchNorm, .equalise, .precision:
+          true
         }
       })
   }
