@@ -18,9 +18,9 @@ struct Espalier: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Inspect.self, Train.self, Evaluate.self, Compress.self, Compare.self, Quantise.self, Measure.self,
-      Characterise.self,
-      Profile.self, Export.self, Apply.self, Resume.self, WriteReport.self, Methods.self, EngineProcess.self,
+      Inspect.self, Train.self, Evaluate.self, Compress.self, Compare.self, Search.self, Quantise.self, Measure.self,
+      Characterise.self, Profile.self, Export.self, Apply.self, Resume.self, WriteReport.self, Methods.self,
+      EngineProcess.self,
     ])
 
   /// The version of the tool.

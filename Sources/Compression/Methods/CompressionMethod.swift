@@ -21,6 +21,8 @@ public protocol CompressionMethod: Sendable {
   var cuts: PruningSchedule.Cuts { get }
   /// How the network is usually trained again.
   var recovery: RecoveryRecipe.Name { get }
+  /// The weight that attention transfer usually has where the network learns from the one before.
+  var attentionWeight: Double { get }
 
   /// The edits that bring the network on the workbench within the budgets.
   ///
@@ -37,6 +39,8 @@ extension CompressionMethod {
   public var cuts: PruningSchedule.Cuts { .oneShot }
   /// From the labels.
   public var recovery: RecoveryRecipe.Name { .finetune }
+  /// None.
+  public var attentionWeight: Double { 0 }
   /// Nothing is set right.
   public var refit: Refit { .nothing }
 }

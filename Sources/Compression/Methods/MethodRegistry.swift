@@ -98,6 +98,9 @@ public enum MethodRegistry {
   /// The method that divides convolutions into groups.
   public static let groupConvolution = GroupConvolution()
 
+  /// The method that puts other bodies into residual blocks.
+  public static let blockSwap = BlockSwap()
+
   /// The method that makes weights share numbers.
   public static let weightSharing = SharedWeightsMethod()
 
@@ -107,6 +110,7 @@ public enum MethodRegistry {
   public static func anyMethod(named name: String) throws -> any CompressionMethod {
     if let method = weightMethods.first(where: { $0.name == name }) { return method }
     if name == groupConvolution.name { return groupConvolution }
+    if name == blockSwap.name { return blockSwap }
     if name == weightSharing.name { return weightSharing }
     return try method(named: name)
   }
@@ -134,7 +138,7 @@ public enum MethodError: Error, Equatable, CustomStringConvertible {
       "\(name) sets weights to zero in all layers at once, and cannot go from layer to layer"
     case .unknown(let name):
       "there is no method '\(name)'; the methods are "
-        + (MethodRegistry.all.map(\.name) + [MethodRegistry.groupConvolution.name]
+        + (MethodRegistry.all.map(\.name) + [MethodRegistry.groupConvolution.name, MethodRegistry.blockSwap.name]
         + MethodRegistry.weightMethods.map(\.name) + [MethodRegistry.weightSharing.name])
         .joined(separator: ", ")
     }

@@ -59,6 +59,7 @@ public struct CompressionRun: Sendable {
     try journal.guarding {
       try journal.folder.write(proposal.recipe)
       try proposal.candidates.map { try journal.folder.write($0) }
+      if !proposal.ranking.isEmpty { try journal.folder.write(proposal.ranking) }
       // What ONNX cannot say is better known before the training than behind it.
       _ = try start.onnx()
       let difference = try journal.timer.measure("verification") { try cut.maskedDifference(on: dataset) }

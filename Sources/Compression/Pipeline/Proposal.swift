@@ -19,6 +19,8 @@ public struct Proposal: Sendable {
   public let budgets: [BudgetFigures]
   /// What was weighed before the method decided; nil where it decided at once.
   public internal(set) var candidates: CandidateFigures?
+  /// The networks with other blocks that were ranked before one was chosen, the best first; empty where none were.
+  public var ranking: [BlockCandidate] = []
 
   /// Lets a method decide and makes the cut.
   ///
@@ -64,6 +66,9 @@ public struct Proposal: Sendable {
   public var stopReason: String {
     if budgets.isEmpty { return "the recipe was given" }
     if !recipe.sharings.isEmpty { return "weights share as many numbers as the budget allows" }
+    if !recipe.substitutions.isEmpty {
+      return "of the networks that were drawn near the budgets this one's blocks promise most"
+    }
     if !recipe.groupings.isEmpty { return "fewer groups of channels would exceed a budget, or lose more elsewhere" }
     if !recipe.masks.isEmpty { return "as many weights stay as the budget allows" }
     return budgets.contains { $0.quantity == Budget.Quantity.latency.rawValue }

@@ -158,10 +158,16 @@ public struct StagedRun: Sendable {
       stages: before.stages + [try JSONValue.object(part.readRecord().results).decoded()], isDone: false)
   }
 
-  /// The weights that training begins with behind a cut: those of `network`, or of the same network at an earlier time.
+  /// The weights that training begins with behind a cut: those of `network`, or of the same network at an earlier time; new ones in bodies
+  /// of blocks that were put in.
   func start(of network: Network, after recipe: Recipe?) throws -> Network {
-    guard let rewind, let recipe else { return network }
-    return try rewind.applying(recipe)
+    guard let recipe else { return network }
+    let start = try rewind?.applying(recipe) ?? network
+    let swapped = Set(recipe.substitutions.map(\.block))
+    guard !swapped.isEmpty else { return start }
+    let bodies = start.residualBlocks().filter { swapped.contains($0.name) }.flatMap(\.body)
+    let names = Set(bodies.compactMap { start.node($0) }.flatMap(\.parameters.values))
+    return try start.withInitialWeights(seed: settings.seed, scaledBy: .output) { names.contains($0) }
   }
 
   /// The network of a cut that divides layers into groups, fitted where the method does so; nil for other cuts.

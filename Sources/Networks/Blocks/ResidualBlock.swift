@@ -5,6 +5,8 @@
 public struct ResidualBlock: Sendable, Hashable {
   /// The block's name: what the names of its convolutions have in common, or that of the addition.
   public let name: String
+  /// The node that adds branch and shortcut.
+  public let sum: String
   /// The nodes of the body, in running order: the first reads what the body reads, the last makes what it makes.
   public let body: [String]
   /// The value that the body reads.
@@ -52,7 +54,8 @@ extension Network {
         if case .activation(let activation) = $0.operation { activation } else { nil }
       }
       return ResidualBlock(
-        name: name, body: body.map(\.name), input: input, inputs: before[0], outputs: after[0], stride: stride,
+        name: name, sum: node.name, body: body.map(\.name), input: input, inputs: before[0], outputs: after[0],
+        stride: stride,
         activation: activations.first ?? .relu)
     }
   }

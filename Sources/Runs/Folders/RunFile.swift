@@ -8,6 +8,8 @@ public enum RunFile: String, CaseIterable, Sendable {
   case recipe = "recipe.json"
   /// What was weighed before it was decided.
   case candidates = "candidates.json"
+  /// The networks that were ranked before one was chosen, the first first.
+  case ranking = "ranking.csv"
   /// The network without its weights.
   case architecture = "architecture.json"
   /// The weights.

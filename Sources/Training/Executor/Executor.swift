@@ -9,7 +9,7 @@ public import Torch
 /// executor belongs to one thread at a time.
 public final class Executor {
   /// What a forward pass is for.
-  public enum Mode: Equatable {
+  public enum Mode: Equatable, Sendable {
     /// Batch norm uses its running statistics; dropout does nothing.
     case evaluation
     /// Batch norm uses the batch's statistics and updates the running ones; dropout draws.

@@ -171,7 +171,8 @@ extension Compare {
     (command.latency, command.checkpoints, command.common) = (try LatencyOptions.parse([]), checkpoints, common)
     command.compute = try compute(seed: run.seed)
     (command.method, command.budget, command.out) = (run.method, run.budgets.map(\.description), out)
-    (command.restoreBatchNorm, command.candidates, command.groups) = (false, 1, try GroupOptions.parse([]))
+    (command.restoreBatchNorm, command.candidates) = (false, nil)
+    (command.groups, command.blocks) = (try GroupOptions.parse([]), try BlockOptions.parse([]))
     return command
   }
 

@@ -7,7 +7,7 @@ import Training
 extension Compress {
   /// The search among candidates that was asked for; nil where the method decides alone.
   func allocations(of run: StagedRun) throws -> AllocationSearch<RecoveryEvaluator>? {
-    guard candidates > 1 else { return nil }
+    guard let candidates, candidates > 1, !(run.method is BlockSwap) else { return nil }
     guard let method = run.method as? FilterPruning else {
       throw ValidationError("--candidates share a cut among classes of channels, and \(run.method.name) removes none")
     }

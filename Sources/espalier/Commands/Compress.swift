@@ -19,6 +19,7 @@ struct Compress: ResumableCommand {
   @OptionGroup var pruning: PruningOptions
   @OptionGroup var stages: StageOptions
   @OptionGroup var groups: GroupOptions
+  @OptionGroup var blocks: BlockOptions
   @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
@@ -36,8 +37,9 @@ struct Compress: ResumableCommand {
   @Option(
     help: ArgumentHelp(
       "How many ways to share the cut among the classes of channels are tried, from the method's own on: fitted, the better "
-        + "quarter trained for an epoch, by the loss on the search split.", valueName: "count"))
-  var candidates: Int = 1
+        + "quarter trained for an epoch, by the loss on the search split. With blockswap, how many networks are drawn and "
+        + "ranked, 1000 where nothing is said.", valueName: "count"))
+  var candidates: Int?
 
   @Flag(
     help: ArgumentHelp(
@@ -49,7 +51,7 @@ struct Compress: ResumableCommand {
 
   func validate() throws {
     guard !budget.isEmpty else { throw ValidationError("say which --budget") }
-    guard candidates > 0 else { throw ValidationError("--candidates must be at least 1") }
+    guard candidates ?? 1 > 0 else { throw ValidationError("--candidates must be at least 1") }
     guard pruning.batchNormBatches > 0 || !restoreBatchNorm else {
       throw ValidationError("--restore-batch-norm needs --batch-norm-batches of at least 1 to measure statistics on")
     }
@@ -67,9 +69,11 @@ struct Compress: ResumableCommand {
     try compute.apply()
     let budgets = try budget.map { try Budget($0) }
     let options = try fittingOptions()
-    let method = try groups.applied(to: options.method(named: method, measuring: stages.normSource, for: budgets)) {
-      try options.firstMethod(named: $0, for: $1, leavingGroupsOf: groups.division.leastGroupWidth)
-    }
+    let plain = try options.method(named: method, measuring: stages.normSource, for: budgets)
+    let method = try blocks.applied(
+      to: groups.applied(to: plain) {
+        try options.firstMethod(named: $0, for: $1, leavingGroupsOf: groups.division.leastGroupWidth)
+      }, candidates: candidates)
     let recovery = pruning.recovery ?? method.recovery
     guard recovery == .distil || !distillation.isGiven else {
       throw ValidationError("options for teachers need --recovery distil")
@@ -89,7 +93,7 @@ struct Compress: ResumableCommand {
     let sparsity = stages.sparsity(for: method)
     let settings = try training.settings(
       for: .recovery(RecoveryRecipe(recovery, epochs: training.epochs)), of: network, dataset: dataset,
-      distillation: recovery == .distil ? distillation.distillation : nil, seed: compute.seed)
+      distillation: recovery == .distil ? distillation.distillation(for: method) : nil, seed: compute.seed)
     try network.requireFit(of: dataset)
     let staged = StagedRun(
       method, for: budgets, on: bench, dataset: dataset, schedule: schedule, sparsity: sparsity, settings: settings,
@@ -99,6 +103,7 @@ struct Compress: ResumableCommand {
     let allocations = try allocations(of: staged)
     let job = CompressionJob(staged) { budgets, bench in
       if let allocations { return try allocations.proposal(for: budgets, on: console) }
+      if let swap = method as? BlockSwap { return try swap.proposal(for: budgets, on: bench, console) }
       return try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
         ?? Proposal(of: method, for: budgets, on: bench)
     }
@@ -169,7 +174,8 @@ extension Compress {
     guard method is FilterPruning || !stages.wantsRegulariser else {
       throw ValidationError("a regulariser draws channels together, and \(method.name) removes none")
     }
-    guard schedule.isOneShot || !(method is SharedWeightsMethod || method is GroupConvolution) else {
+    guard schedule.isOneShot || !(method is SharedWeightsMethod || method is GroupConvolution || method is BlockSwap)
+    else {
       throw ValidationError(
         "\(method.name) decides once: --sparse-epochs, --cuts and --allowance are for other methods")
     }
@@ -196,11 +202,11 @@ extension Compress {
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
       .merging(distillation.resolved(settings.distillation)) { $1 }
       .merging(images.resolved) { $1 }.merging(latency.resolved) { $1 }.merging(pruning.resolved(for: method)) { $1 }
-      .merging(groups.resolved(for: method)) { $1 }
+      .merging(groups.resolved(for: method)) { $1 }.merging(blocks.resolved(for: method)) { $1 }
     options["out"] = .string(out)
     options["method"] = .string(method.name)
     options["budget"] = .array(budgets.map { .string("\($0)") })
-    options["candidates"] = .integer(candidates)
+    options["candidates"] = .integer((method as? BlockSwap)?.candidates ?? candidates ?? 1)
     options["restore-batch-norm"] = .bool(restoreBatchNorm)
     return options
   }

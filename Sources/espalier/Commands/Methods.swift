@@ -12,6 +12,7 @@ struct Methods: ParsableCommand {
   func run() throws {
     let console = common.console
     let (groups, sharing) = (MethodRegistry.groupConvolution, MethodRegistry.weightSharing)
+    let swap = MethodRegistry.blockSwap
     console.lines(
       TextTable(
         columns: [
@@ -26,6 +27,7 @@ struct Methods: ParsableCommand {
           ]
         }
           + [[groups.name, "", "", "", groups.refit.rawValue, groups.summary, groups.reference]]
+          + [[swap.name, "", "", "", "", swap.summary, swap.reference]]
           + MethodRegistry.weightMethods.map {
             [$0.name, $0.scope.rawValue, "", "", $0.refit.rawValue, $0.summary, $0.reference]
           }
@@ -54,6 +56,10 @@ struct Methods: ParsableCommand {
       "method": .string(groups.name), "removes": "connections", "refit": .string(groups.refit.rawValue),
       "summary": .string(groups.summary), "reference": .string(groups.reference),
     ]
-    console.object(.array(channels + [divided] + weights + [shared]))
+    let swapped: JSONValue = [
+      "method": .string(swap.name), "removes": "blocks", "summary": .string(swap.summary),
+      "reference": .string(swap.reference),
+    ]
+    console.object(.array(channels + [divided, swapped] + weights + [shared]))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compression
 import Datasets
 import ModelFiles
 import Networks
@@ -54,10 +55,16 @@ struct DistillationOptions: ParsableArguments {
       || teacherCache != nil
   }
 
+  /// The distillation, with what is usual behind a method where the user says nothing.
+  func distillation(for method: any CompressionMethod) -> Distillation {
+    distillation(usually: Distillation(attentionWeight: method.attentionWeight))
+  }
+
   /// The distillation, with what is usual where the user says nothing.
-  var distillation: Distillation {
-    let usual = Distillation()
-    return Distillation(
+  var distillation: Distillation { distillation(usually: Distillation()) }
+
+  private func distillation(usually usual: Distillation) -> Distillation {
+    Distillation(
       temperature: temperature ?? usual.temperature, weight: distillationWeight ?? usual.weight,
       attentionWeight: attentionWeight ?? usual.attentionWeight, mapWeight: mapWeight ?? usual.mapWeight)
   }

@@ -85,11 +85,11 @@ struct PruningOptions: ParsableArguments {
       throw ValidationError(
         "--reduction \(reduction.rawValue) is for methods that remove channels, which \(name) does not")
     }
-    if let method = any as? SharedWeightsMethod {
+    if any is SharedWeightsMethod || any is BlockSwap {
       guard refit ?? .nothing == .nothing else {
         throw ValidationError("--refit makes up for what is gone, and \(name) takes nothing away")
       }
-      return method
+      return any
     }
     if var method = any as? GroupConvolution {
       guard ranking == nil else {

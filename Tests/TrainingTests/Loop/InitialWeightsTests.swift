@@ -27,6 +27,26 @@ import Zoo
     }
   }
 
+  @Test func aTrainedNetworkBeginsAnewInAll() throws {
+    let empty = try Zoo.network(named: "resnet20-cifar10")
+    let trained = try empty.replacing(
+      empty.parameters.mapValues { Array(repeating: 0.5, count: $0.count) }.reduce(into: [:]) { $0[$1.key] = $1.value })
+    #expect(try trained.withInitialWeights(seed: 1) == empty.withInitialWeights(seed: 1))
+    let some = try trained.withInitialWeights(seed: 1) { $0 == "conv1.weight" }
+    #expect(some.parameters.filter { $0.value != trained.parameters[$0.key] }.map(\.key) == ["conv1.weight"])
+  }
+
+  @Test func byOutputsVariancesAreOfWhatANumberGoesInto() throws {
+    var builder = NetworkBuilder(name: "net", input: [32, 8, 8])
+    let value = try builder.convolution(
+      "grouped", builder.input, outputs: 64, kernel: Size(3), options: Convolution(groups: 4))
+    let output = builder.add("relu", .activation(.relu), value)
+    let network = try builder.network(output: output).withInitialWeights(seed: 1, scaledBy: .output)
+    let weight = try #require(network.parameters["grouped.weight"])
+    let variance = weight.values.reduce(0) { $0 + Double($1 * $1) } / Double(weight.count)
+    #expect(abs(variance * 9 * 64 / 2 - 1) < 6 * (2 / Double(weight.count)).squareRoot())
+  }
+
   @Test func aSeedGivesTheSameWeightsAndAnotherSeedOthers() throws {
     let empty = try Zoo.network(named: "lenet5-mnist")
     #expect(try empty.withInitialWeights(seed: 1) == empty.withInitialWeights(seed: 1))

@@ -1,0 +1,103 @@
+public import Networks
+import Torch
+
+/// Puts cheaper bodies into residual blocks: of many networks that keep to the budgets the one whose blocks the loss depends on most.
+///
+/// BlockSwap (Turner, Crowley, O'Boyle, Storkey and Gray 2020): networks are drawn at random, and ranked by the Fisher potential that
+/// their blocks have before any training, from one batch of images. Which images and which weights are drawn is the same for all
+/// networks as far as they have the same layers; the authors draw both anew for each. That makes scores comparable and
+/// repeatable.
+public struct BlockSwap: CompressionMethod {
+  /// The name on the command line.
+  public let name = BlockSwap.methodName
+  /// One line on what it does.
+  public let summary =
+    "puts cheaper bodies into residual blocks, those on which the loss depends most before any training"
+  /// The paper that it comes from.
+  public let reference = "Turner et al. 2020"
+  /// From the network as it was, as the authors do.
+  public let recovery = RecoveryRecipe.Name.distil
+  /// `β` of the authors for small images.
+  public let attentionWeight = 1000.0
+
+  /// How many networks are drawn.
+  public var candidates: Int
+  /// How many images the batch has.
+  public var batchSize: Int
+  /// How many networks are ranked at the same time, each on one thread; nil for as many as LibTorch has threads.
+  public var workers: Int?
+  /// The kinds of blocks.
+  public var vocabulary: [BlockKind]
+
+  static let methodName = "blockswap"
+
+  /// The method as it is published: a thousand networks, 128 images, 23 kinds.
+  public init(
+    candidates: Int = 1000, batchSize: Int = 128, workers: Int? = nil, vocabulary: [BlockKind] = BlockKind.vocabulary
+  ) {
+    (self.candidates, self.batchSize, self.workers) = (candidates, batchSize, workers)
+    self.vocabulary = vocabulary
+  }
+
+  /// The substitutions that make the best of the networks that were drawn.
+  ///
+  /// - Throws: `BudgetError` when the budgets hold already, what `ranking(for:on:progress:)` throws.
+  public func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe {
+    try recipe(of: ranking(for: budgets, on: bench), for: budgets, on: bench)
+  }
+
+  /// The recipe of the first network of a ranking.
+  public func recipe(of ranking: [BlockCandidate], for budgets: [Budget], on bench: Workbench) throws -> Recipe {
+    let space = try BlockSpace(of: bench.network, vocabulary: vocabulary, protecting: bench.protected)
+    guard let best = ranking.first else { throw BlockError.nothingDrawn(budgets, leastParams: space.leastParams) }
+    return space.recipe(
+      of: best.kinds,
+      origin: Recipe.Origin(
+        method: name,
+        settings: [
+          "budget": budgets.map(\.description).joined(separator: " "), "candidates": "\(candidates)",
+          "minibatch": "\(batchSize)",
+        ], seed: bench.seed))
+  }
+
+  /// The networks that were drawn, the most promising first.
+  ///
+  /// - Parameter progress: told how many of how many are ranked; it throws to stop.
+  /// - Throws: `BudgetError` when the budgets hold already or are of something else, `BlockError` when nothing keeps to them,
+  ///   `ScoreError.needsImages` without images.
+  public func ranking(
+    for budgets: [Budget], on bench: Workbench, progress: @Sendable (Int, Int) throws -> Void = { _, _ in }
+  ) throws -> [BlockCandidate] {
+    let whole = try bench.network.costs()
+    let isDone = budgets.allSatisfy { budget in
+      whole[budget.quantity].map { $0 <= budget.limit(for: $0) } ?? false
+    }
+    guard !isDone else { throw BudgetError.nothingToDo(budgets) }
+    let space = try BlockSpace(of: bench.network, vocabulary: vocabulary, protecting: bench.protected)
+    let choices = try space.choices(candidates, under: budgets, seed: bench.seed)
+    let potential = try FisherPotential(of: space, on: bench, batchSize: batchSize)
+    let scores = try potential.scores(of: choices, workers: workers ?? Runtime.threadCount, progress: progress)
+    return zip(choices, scores).enumerated().map { number, pair in
+      BlockCandidate(number: number + 1, kinds: pair.0, figures: pair.1)
+    }.sorted { ($1.potential, $0.number) < ($0.potential, $1.number) }
+  }
+}
+
+/// A network that blocks were put together to, and how it is ranked.
+public struct BlockCandidate: Sendable, Hashable {
+  /// Its place among those that were drawn, from 1 on.
+  public let number: Int
+  /// The kinds of its blocks.
+  public let kinds: [BlockKind]
+  /// Its multiply-accumulates.
+  public let macs: Int
+  /// Its trainable numbers.
+  public let params: Int
+  /// The Fisher potential of all its blocks; more is better.
+  public let potential: Double
+
+  init(number: Int, kinds: [BlockKind], figures: FisherPotential.Figures) {
+    (self.number, self.kinds) = (number, kinds)
+    (macs, params, potential) = (figures.macs, figures.params, figures.potential)
+  }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Networks
+import Synchronization
+import Torch
+import Training
+
+/// How much the loss depends on the blocks of networks before they are trained, from one batch of images.
+///
+/// `Δ = Σ_c 1/2N Σ_n (Σ a ∂L_n/∂a)²` over the channels of what a body makes, and over all blocks (Turner et al. 2020, eq. 2). The authors
+/// take the gradient of the mean loss, which divides all scores by the same `N²`; here it is that of each image's own, so that batches of
+/// any size give comparable scores. Weights are drawn as the authors draw them, batch norm uses the batch's statistics.
+struct FisherPotential: Sendable {
+  private let space: BlockSpace
+  private let images: Tensor
+  private let labels: Tensor
+  private let device: Device
+  private let seed: UInt64
+
+  /// - Throws: `ScoreError.needsImages` where there are none.
+  init(of space: BlockSpace, on bench: Workbench, batchSize: Int) throws {
+    guard let images = bench.images?.prefix(batchSize), images.count > 0 else { throw ScoreError.needsImages }
+    var batches: [(images: Tensor, labels: Tensor)] = []
+    try images.forEachLabelledBatch { batches.append(($0, $1)) }
+    self.images = try Tensor.concatenated(batches.map(\.images), along: 0)
+    labels = try Tensor.concatenated(batches.map(\.labels), along: 0)
+    (self.space, device, seed) = (space, bench.device, bench.seed)
+  }
+
+  /// What is known of a network once it is ranked.
+  struct Figures: Sendable {
+    let macs: Int
+    let params: Int
+    let potential: Double
+  }
+
+  /// The figures of networks with such blocks, in their order whatever the number of workers.
+  ///
+  /// Every network is run on one thread, so that scores do not depend on how many there are.
+  func scores(
+    of choices: [[BlockKind]], workers: Int, progress: @Sendable (Int, Int) throws -> Void = { _, _ in }
+  ) throws -> [Figures] {
+    let threads = Runtime.threadCount
+    defer { try? Runtime.setThreadCount(threads) }
+    let work = SharedWork<Figures>(count: choices.count)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(workers, choices.count))) { _ in
+      work.run {
+        try Runtime.setThreadCount(1)
+      } each: { place in
+        try figures(of: choices[place])
+      } done: { done in
+        try progress(done, choices.count)
+      }
+    }
+    return try work.results()
+  }
+
+  /// The figures of the network with such blocks.
+  func figures(of kinds: [BlockKind]) throws -> Figures {
+    let recipe = space.recipe(of: kinds, origin: Recipe.Origin(method: BlockSwap.methodName, seed: seed))
+    let network = try space.network.applying(recipe)
+    let costs = try network.costs()
+    let outputs = space.blocks.map(\.output)
+    let products = try ActivationProducts(
+      of: network.withInitialWeights(seed: seed, scaledBy: .output), at: outputs, mode: .training, device: device)
+    let information = try products.information(images, labels: labels)
+    return Figures(
+      macs: costs.macs, params: costs.params,
+      potential: information.joined().reduce(0) { $0 + Double($1) })
+  }
+}
+
+/// Work that several threads take from a list, until all is done or one of them fails.
+private final class SharedWork<Result: Sendable>: Sendable {
+  private struct State {
+    var next = 0
+    var results: [Result?]
+    var done = 0
+    var error: (any Error)?
+  }
+
+  private let state: Mutex<State>
+  private let count: Int
+
+  init(count: Int) {
+    self.count = count
+    state = Mutex(State(results: Array(repeating: nil, count: count)))
+  }
+
+  /// Takes part in the work.
+  func run(
+    prepare: () throws -> Void, each body: (Int) throws -> Result, done report: (Int) throws -> Void
+  ) {
+    do {
+      try prepare()
+      while let place = take() {
+        let result = try body(place)
+        // One at a time, so that reports come in order.
+        try state.withLock { state in
+          state.results[place] = result
+          state.done += 1
+          try report(state.done)
+        }
+      }
+    } catch {
+      state.withLock { $0.error = $0.error ?? error }
+    }
+  }
+
+  private func take() -> Int? {
+    state.withLock { state in
+      guard state.error == nil, state.next < count else { return nil }
+      defer { state.next += 1 }
+      return state.next
+    }
+  }
+
+  /// What came of each part.
+  func results() throws -> [Result] {
+    try state.withLock { state in
+      if let error = state.error { throw error }
+      return state.results.compactMap(\.self)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Compression
+import Networks
+import Runs
+
+/// How networks with other blocks are drawn and ranked.
+struct BlockOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "With blockswap: how many images of the train split networks are ranked on.", valueName: "count"))
+  var minibatch: Int = 128
+
+  @Option(
+    help: ArgumentHelp(
+      "With blockswap: a kind of block to choose from, such as Conv, DConvG8 or A4B2; may be given several times, and all 23 "
+        + "that are published where nothing is said.", valueName: "name"))
+  var blockKind: [String] = []
+
+  func validate() throws {
+    guard minibatch > 1 else { throw ValidationError("--minibatch must be at least 2") }
+    for name in blockKind where BlockKind(name) == nil {
+      throw ValidationError(
+        "'\(name)' is no kind of block; there are \(BlockKind.vocabulary.map(\.description).joined(separator: ", "))")
+    }
+  }
+
+  /// Whether something was said.
+  private var isGiven: Bool { minibatch != 128 || !blockKind.isEmpty }
+
+  /// A method with what was said of it.
+  ///
+  /// - Throws: `ValidationError` when it swaps no blocks and something was said of them.
+  func applied(to method: any CompressionMethod, candidates: Int?) throws -> any CompressionMethod {
+    guard var swap = method as? BlockSwap else {
+      guard !isGiven else { throw ValidationError("--minibatch and --block-kind need --method blockswap") }
+      return method
+    }
+    swap.batchSize = minibatch
+    if let candidates { swap.candidates = candidates }
+    if !blockKind.isEmpty { swap.vocabulary = blockKind.compactMap { BlockKind($0) } }
+    return swap
+  }
+
+  /// The options as they were resolved for a method, under their names; none where it swaps no blocks.
+  func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
+    guard let swap = method as? BlockSwap else { return [:] }
+    return [
+      "minibatch": .integer(swap.batchSize), "block-kind": .array(blockKind.map { .string($0) }),
+    ]
+  }
+}

@@ -1,0 +1,110 @@
+import Compression
+import Datasets
+import Foundation
+import Networks
+import OrderedCollections
+import Runs
+import TestSupport
+import Testing
+import Training
+
+/// Networks with other blocks are drawn, ranked, and one is trained.
+@Suite struct BlockSwapTests {
+  /// Pre-activation blocks of two stages.
+  private func network() throws -> Network {
+    var builder = NetworkBuilder(name: "blocks", input: [1, 28, 28])
+    var value = try builder.unit(
+      "stem", builder.add("shrink", .pool(Pool(.average, kernel: Size(4))), builder.input), outputs: 16)
+    for (index, width) in [16, 16, 32, 32].enumerated() {
+      let name = "block\(index)"
+      let first = builder.add("\(name).relu1", .activation(.relu), try builder.batchNorm("\(name).bn1", value))
+      let convolution = Convolution(padding: Size(1))
+      let inner = try builder.convolution(
+        "\(name).conv1", first, outputs: width, kernel: Size(3), options: convolution)
+      let second = builder.add("\(name).relu2", .activation(.relu), try builder.batchNorm("\(name).bn2", inner))
+      let outer = try builder.convolution(
+        "\(name).conv2", second, outputs: width, kernel: Size(3), options: convolution)
+      let passed =
+        builder.shape(of: value)?.first == width
+        ? value : try builder.convolution("\(name).shortcut", first, outputs: width, kernel: Size(1))
+      value = builder.add("\(name).sum", .add, passed, outer)
+    }
+    value = builder.add("relu", .activation(.relu), try builder.batchNorm("bn", value))
+    value = builder.add("flatten", .flatten, builder.add("mean", .adaptiveAveragePool(Size(1)), value))
+    value = try builder.linear("fc", value, outputs: 10)
+    return try builder.network(output: value).withInitialWeights(seed: 1)
+  }
+
+  private func bench(_ network: Network, protecting protected: Set<String> = [], seed: UInt64 = 3) throws -> Workbench {
+    try Workbench(
+      network, protecting: protected, dataset: Dataset.synthetic(train: 200, test: 40), imageCount: 64, seed: seed)
+  }
+
+  @Test func whatIsDrawnKeepsToTheBudgetsAndComesNear() throws {
+    let network = try network()
+    let whole = try network.costs()
+    let budgets = [Budget(.params, .share(0.4))]
+    let ranking = try BlockSwap(candidates: 30, batchSize: 32).ranking(for: budgets, on: bench(network))
+    #expect(ranking.count == 30 && ranking.map(\.potential) == ranking.map(\.potential).sorted(by: >))
+    #expect(Set(ranking.map(\.number)) == Set(1...30))
+    for candidate in ranking {
+      #expect(Double(candidate.params) <= 0.4 * Double(whole.params))
+      #expect(Double(candidate.params) >= 0.38 * Double(whole.params) - 1)
+      #expect(candidate.potential > 0 && candidate.kinds.count == 4)
+    }
+    let both = budgets + [Budget(.macs, .share(0.5))]
+    for candidate in try BlockSwap(candidates: 10, batchSize: 32).ranking(for: both, on: bench(network)) {
+      #expect(Double(candidate.params) <= 0.4 * Double(whole.params))
+      #expect(Double(candidate.macs) <= 0.5 * Double(whole.macs))
+    }
+  }
+
+  @Test func theRankingIsTheSameWhateverTheNumberOfWorkers() throws {
+    let bench = try bench(network())
+    let budgets = [Budget(.params, .share(0.4))]
+    let rankings = try [1, 2, 3].map {
+      try BlockSwap(candidates: 12, batchSize: 32, workers: $0).ranking(for: budgets, on: bench)
+    }
+    #expect(rankings[0] == rankings[1] && rankings[1] == rankings[2])
+    let other = try self.bench(network(), seed: 4)
+    #expect(try BlockSwap(candidates: 12, batchSize: 32).ranking(for: budgets, on: other) != rankings[0])
+  }
+
+  @Test func whatCannotBeHadIsRefused() throws {
+    let network = try network()
+    func refusal(_ budget: Budget, _ bench: Workbench) throws -> String {
+      "\(try #require(throws: (any Error).self) { try BlockSwap(candidates: 4, batchSize: 16).recipe(for: [budget], on: bench) })"
+    }
+    #expect(
+      try refusal(Budget(.params, .share(0.01)), bench(network)).contains("the fewest parameters that blocks leave"))
+    #expect(try refusal(Budget(.params, .share(1)), bench(network)).contains("nothing would be pruned"))
+    #expect(try refusal(Budget(.nonzeros, .share(0.5)), bench(network)).contains("does not decide"))
+    let all = ["block0.sum", "block1.sum", "block2.sum", "block3.sum"]
+    #expect(
+      try refusal(Budget(.params, .share(0.5)), bench(network, protecting: Set(all))).contains("no residual block"))
+    #expect(throws: ScoreError.needsImages) {
+      try BlockSwap(candidates: 4).recipe(for: [Budget(.params, .share(0.5))], on: Workbench(network, seed: 1))
+    }
+  }
+
+  @Test func aRunEndsWithTheNetworkOfTheRecipeTrained() throws {
+    let network = try network()
+    let dataset = try Dataset.synthetic(train: 200, test: 40)
+    let bench = try bench(network)
+    let place = try TemporaryFolder()
+    let budgets = [Budget(.params, .share(0.5))]
+    let run = StagedRun(
+      BlockSwap(candidates: 6, batchSize: 32), for: budgets, on: bench, dataset: dataset, schedule: PruningSchedule(),
+      sparsity: nil, settings: TrainingSettings(epochs: 1, schedule: LearningRateSchedule(peak: 0.02), seed: 5),
+      reestimationBatches: 2)
+    let job = CompressionJob(run)
+    let plan = try job.plan()
+    let outcome = try job.run(plan, in: RunJournal(path: place.path(of: "run"))) { _ in Trainer.Observer() }
+    #expect(outcome.results.budgets?.allSatisfy(\.met) == true && !plan.recipe.edits.isEmpty)
+    #expect(outcome.network.nodes == (try network.applying(plan.recipe)).nodes)
+    // No new convolution is left at zero.
+    for (name, parameter) in outcome.network.parameters where parameter.shape.count == 4 {
+      #expect(parameter.values.contains { $0 != 0 }, "\(name)")
+    }
+  }
+}
