@@ -7,6 +7,7 @@ import Training
 struct SuffixEvaluation {
   private let network: Network
   private let device: Device
+  private let mode: Executor.Mode
   /// The first node that is run for each network.
   private var start = 0
   /// What it and those behind it read, for each batch.
@@ -17,12 +18,25 @@ struct SuffixEvaluation {
   private static let mostBytes = 1 << 30
 
   /// Evaluations of networks that are like `network`.
-  init(of network: Network, on images: CalibrationImages, device: Device) throws {
-    (self.network, self.device) = (network, device)
+  ///
+  /// - Parameters:
+  ///   - batchSize: how many images go through at once, as far as batches of the images make it up.
+  ///   - mode: `training` for batch norm by the images' own statistics.
+  init(
+    of network: Network, on images: CalibrationImages, batchSize: Int = 1, mode: Executor.Mode = .evaluation,
+    device: Device
+  ) throws {
+    (self.network, self.device, self.mode) = (network, device, mode)
     let input = network.inputs[0].name
-    try images.forEachLabelledBatch { images, labels in
-      values.append([input: try images.to(device)])
-      self.labels.append(try labels.to(device))
+    var parts: [(images: Tensor, labels: Tensor)] = []
+    var (seen, count) = (0, 0)
+    try images.forEachLabelledBatch { batch, labels in
+      parts.append((batch, labels))
+      (seen, count) = (seen + labels.shape[0], count + labels.shape[0])
+      guard count >= batchSize || seen == images.count else { return }
+      values.append([input: try Tensor.concatenated(parts.map(\.images), along: 0).to(device)])
+      self.labels.append(try Tensor.concatenated(parts.map(\.labels), along: 0).to(device))
+      (parts, count) = ([], 0)
     }
   }
 
@@ -41,7 +55,7 @@ struct SuffixEvaluation {
       let before = values[batch]
       var after = before.filter { name, _ in read.contains { $0.name == name } }
       let inputs = before.filter { name, _ in executor?.structure.inputs.contains { $0.name == name } ?? false }
-      for (name, value) in zip(made, try withoutGradients { try executor?.outputs(for: inputs) ?? [] }) {
+      for (name, value) in zip(made, try withoutGradients { try executor?.outputs(for: inputs, mode: mode) ?? [] }) {
         after[name] = value
       }
       values[batch] = after
@@ -55,7 +69,7 @@ struct SuffixEvaluation {
     var (loss, correct, count) = (0.0, 0.0, 0)
     try withoutGradients {
       for (values, labels) in zip(values, labels) {
-        let scores = try executor.outputs(for: values)[0]
+        let scores = try executor.outputs(for: values, mode: mode)[0]
         loss += try scores.crossEntropy(labels, reduction: .sum).item()
         correct += try scores.argmax(over: 1).equal(to: labels).to(.float32).sum().item()
         count += labels.shape[0]

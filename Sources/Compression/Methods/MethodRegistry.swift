@@ -97,21 +97,22 @@ public enum MethodRegistry {
 
   /// The method that divides convolutions into groups.
   public static let groupConvolution = GroupConvolution()
-
+  /// The method that slims a network trained for all widths.
+  public static let autoSlim = AutoSlim()
   /// The method that puts other bodies into residual blocks.
   public static let blockSwap = BlockSwap()
-
   /// The method that makes weights share numbers.
   public static let weightSharing = SharedWeightsMethod()
+
+  /// The methods that are one of their kind.
+  public static let otherMethods: [any CompressionMethod] = [autoSlim, groupConvolution, blockSwap, weightSharing]
 
   /// The method called `name`, of whichever kind.
   ///
   /// - Throws: `MethodError.unknown` when there is none.
   public static func anyMethod(named name: String) throws -> any CompressionMethod {
     if let method = weightMethods.first(where: { $0.name == name }) { return method }
-    if name == groupConvolution.name { return groupConvolution }
-    if name == blockSwap.name { return blockSwap }
-    if name == weightSharing.name { return weightSharing }
+    if let method = otherMethods.first(where: { $0.name == name }) { return method }
     return try method(named: name)
   }
 
@@ -138,8 +139,8 @@ public enum MethodError: Error, Equatable, CustomStringConvertible {
       "\(name) sets weights to zero in all layers at once, and cannot go from layer to layer"
     case .unknown(let name):
       "there is no method '\(name)'; the methods are "
-        + (MethodRegistry.all.map(\.name) + [MethodRegistry.groupConvolution.name, MethodRegistry.blockSwap.name]
-        + MethodRegistry.weightMethods.map(\.name) + [MethodRegistry.weightSharing.name])
+        + (MethodRegistry.all.map(\.name) + MethodRegistry.weightMethods.map(\.name)
+        + MethodRegistry.otherMethods.map { $0.name })
         .joined(separator: ", ")
     }
   }

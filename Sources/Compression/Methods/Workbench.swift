@@ -15,6 +15,8 @@ public struct Workbench: Sendable {
   /// Predicts latencies of cuts; nil where nothing was measured.
   public let latency: NetworkLatency?
 
+  /// The network as it was given, before cuts and training.
+  let given: Network
   /// How many channels classes had before earlier cuts of the run, by name; empty where there were none.
   package let originalWidths: [String: Int]
 
@@ -39,7 +41,7 @@ public struct Workbench: Sendable {
     _ network: Network, protecting protected: Set<String> = [], latency: NetworkLatency? = nil,
     dataset: Dataset? = nil, imageCount: Int = 1000, device: Device = .cpu, seed: UInt64
   ) throws {
-    self.network = network
+    (self.network, given) = (network, network)
     self.latency = latency
     self.protected = protected
     originalWidths = [:]
@@ -61,7 +63,7 @@ public struct Workbench: Sendable {
   }
 
   private init(_ network: Network, after recipe: Recipe, on bench: Workbench) throws {
-    self.network = network
+    (self.network, given) = (network, bench.given)
     (latency, images, searchImages) = (bench.latency, bench.images, bench.searchImages)
     (device, seed) = (bench.device, bench.seed)
     let strangers = try network.channels().strangers(after: recipe, of: bench.analysis)

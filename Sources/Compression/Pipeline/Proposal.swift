@@ -41,7 +41,7 @@ public struct Proposal: Sendable {
   ) throws {
     self.original = original
     self.recipe = recipe
-    network = try original.applying(recipe)
+    network = try original.applying(recipe).withNewBodies(of: recipe)
     originalCosts = try original.costs()
     costs = try network.costs()
     let (before, after) = (originalCosts, costs)

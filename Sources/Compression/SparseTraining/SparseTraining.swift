@@ -16,6 +16,8 @@ public struct SparseTraining: Sendable, Hashable {
     case groupSparsity = "group-sparsity"
     /// What is to go to zero, harder and harder (Wang et al. 2021).
     case growingDecay = "growing-decay"
+    /// Nowhere: the network is trained for all widths at once (Yu and Huang 2019).
+    case slimmable
   }
 
   /// When the factors of auto-balancing are taken from the weights anew.
@@ -48,11 +50,12 @@ public struct SparseTraining: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - plan: the channels that are to stay in the end.
+  ///   - orders: for each class that is trained at all widths its channels, the first to go first.
   ///   - settings: how the stage trains.
   ///   - stepsPerEpoch: how many steps an epoch has.
   func regulariser(
-    of executor: Executor, keeping plan: ChannelSelection, in analysis: ChannelAnalysis, settings: TrainingSettings,
-    stepsPerEpoch: Int
+    of executor: Executor, keeping plan: ChannelSelection, orders: [Int: [Int]] = [:], in analysis: ChannelAnalysis,
+    settings: TrainingSettings, stepsPerEpoch: Int
   ) throws -> any Regulariser {
     let strength = strength ?? usualStrength(of: settings, steps: settings.epochs * stepsPerEpoch)
     let prunable = analysis.classes.filter(\.isPrunable)
@@ -69,6 +72,7 @@ public struct SparseTraining: Sendable, Hashable {
     case .groupLasso: return try GroupLasso(executor, prunable, strength: strength)
     case .groupSparsity: return try GroupSparsity(executor, prunable, strength: strength)
     case .growingDecay: return try GrowingDecay(executor, analysis, removing: plan, strength: strength)
+    case .slimmable: return SandwichRule(executor, analysis, orders: orders, leastShare: strength)
     }
   }
 
@@ -76,7 +80,8 @@ public struct SparseTraining: Sendable, Hashable {
   ///
   /// Under auto-balancing a weak filter's numbers fall as `exp(-2 α λ η t / (1 - μ))` in `t` steps, with `λ ≥ 1`, the learning
   /// rate `η` and momentum `μ`. Our choice is 5e-4, or the `α` with which they fall to a tenth within the stage if that is
-  /// more. Growing decay rises by 1e-4.
+  /// more. Growing decay rises by 1e-4. Where a network is trained for all widths it is the least share of its channels that a class
+  /// has, a sixth.
   func usualStrength(of settings: TrainingSettings, steps: Int) -> Double {
     switch name {
     case .autoBalanced:
@@ -84,6 +89,7 @@ public struct SparseTraining: Sendable, Hashable {
       return max(5e-4, log(10) / distance)
     case .groupSparsity, .groupLasso: return 5e-4
     case .slimming, .growingDecay: return 1e-4
+    case .slimmable: return 1.0 / 6
     }
   }
 }

@@ -158,16 +158,10 @@ public struct StagedRun: Sendable {
       stages: before.stages + [try JSONValue.object(part.readRecord().results).decoded()], isDone: false)
   }
 
-  /// The weights that training begins with behind a cut: those of `network`, or of the same network at an earlier time; new ones in bodies
-  /// of blocks that were put in.
+  /// The weights that training begins with behind a cut: those of `network`, or of the same network at an earlier time.
   func start(of network: Network, after recipe: Recipe?) throws -> Network {
-    guard let recipe else { return network }
-    let start = try rewind?.applying(recipe) ?? network
-    let swapped = Set(recipe.substitutions.map(\.block))
-    guard !swapped.isEmpty else { return start }
-    let bodies = start.residualBlocks().filter { swapped.contains($0.name) }.flatMap(\.body)
-    let names = Set(bodies.compactMap { start.node($0) }.flatMap(\.parameters.values))
-    return try start.withInitialWeights(seed: settings.seed, scaledBy: .output) { names.contains($0) }
+    guard let rewind, let recipe else { return network }
+    return try rewind.applying(recipe).withNewBodies(of: recipe)
   }
 
   /// The network of a cut that divides layers into groups, fitted where the method does so; nil for other cuts.
@@ -246,8 +240,15 @@ public struct StagedRun: Sendable {
   private func regulariser(
     of executor: Executor, after recipe: Recipe?, _ settings: TrainingSettings
   ) throws -> (any Regulariser)? {
-    guard let sparsity, let method = method as? FilterPruning else { return nil }
+    guard let sparsity else { return nil }
     let bench = try workbench(executor.structure, after: recipe)
+    let stepsPerEpoch = max(1, dataset.count(of: .train) / settings.stepSize)
+    guard sparsity.name != .slimmable else {
+      return try sparsity.regulariser(
+        of: executor, keeping: ChannelSelection(keepingAllOf: bench.analysis), orders: bench.slimmingOrders(),
+        in: bench.analysis, settings: settings, stepsPerEpoch: stepsPerEpoch)
+    }
+    guard let method = method as? FilterPruning else { return nil }
     let plan: ChannelSelection
     do {
       plan = try method.selection(for: try budgets(at: 1), on: bench)
@@ -257,7 +258,7 @@ public struct StagedRun: Sendable {
     }
     return try sparsity.regulariser(
       of: executor, keeping: plan, in: bench.analysis, settings: settings,
-      stepsPerEpoch: max(1, dataset.count(of: .train) / settings.stepSize))
+      stepsPerEpoch: stepsPerEpoch)
   }
 
   private var noEdits: Recipe {

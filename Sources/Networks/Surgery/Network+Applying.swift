@@ -56,7 +56,9 @@ extension Network {
   }
 
   /// The network with only the selected channels.
-  func keeping(_ selection: ChannelSelection, in analysis: ChannelAnalysis) throws -> Network {
+  ///
+  /// - Throws: `NetworkError` when shapes no longer fit.
+  package func keeping(_ selection: ChannelSelection, in analysis: ChannelAnalysis) throws -> Network {
     let cutShapes = try CutShapes(of: self, keeping: selection, in: analysis)
     var cut = self
     for (key, units) in analysis.parameterUnits {

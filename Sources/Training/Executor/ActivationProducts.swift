@@ -1,4 +1,5 @@
 public import Networks
+import OrderedCollections
 public import Torch
 
 /// By how much the loss of single images would grow, to first order, if channels of some values grew by a share: `Σ a ∂L/∂a`, the sum over

@@ -49,7 +49,7 @@ public final class Executor {
   ///   - frozen: the names of nodes that training leaves as they are.
   /// - Throws: `TrainingError.cannotRun` when the network has an operator that cannot be run, `TorchError` when LibTorch
   ///   fails.
-  public init(
+  public convenience init(
     _ network: Network, precision: Precision = .float32, device: Device = .cpu, seed: UInt64 = 0,
     exposing exposed: Set<String> = [], freezing frozen: Set<String> = []
   ) throws {
@@ -58,18 +58,26 @@ public final class Executor {
         throw TrainingError.cannotRun(node: node.name, operation: opaque.type)
       }
     }
-    structure = network
-    self.precision = precision
-    self.device = device
-    self.exposed = exposed
-    self.frozen = frozen
     let kept = Set(network.nodes.filter { frozen.contains($0.name) }.flatMap(\.parameters.values))
     let trainable = Set(network.parameters.filter { $0.value.isTrainable && !kept.contains($0.key) }.keys)
-    self.trainable = trainable
-    parameters = try OrderedDictionary(
+    let parameters = try OrderedDictionary(
       uniqueKeysWithValues: network.parameters.map { name, parameter in
         (name, try parameter.tensor(on: device).setRequiresGradient(trainable.contains(name)))
       })
+    try self.init(
+      network, holding: parameters, trainable: trainable, precision: precision, device: device, seed: seed,
+      exposing: exposed, freezing: frozen)
+  }
+
+  /// An executor of `network` whose weights are these tensors, of which some are trained.
+  init(
+    _ network: Network, holding parameters: OrderedDictionary<String, Tensor>, trainable: Set<String>,
+    precision: Precision, device: Device, seed: UInt64 = 0, exposing exposed: Set<String> = [],
+    freezing frozen: Set<String> = []
+  ) throws {
+    structure = network
+    (self.precision, self.device, self.exposed, self.frozen) = (precision, device, exposed, frozen)
+    (self.trainable, self.parameters) = (trainable, parameters)
     plan = ExecutionPlan(of: network)
     trainingPlan = try ExecutionPlan(fusing: network, exposing: exposed)
     evaluationPlan = try ExecutionPlan(fusing: network, exposing: exposed) { operation in

@@ -12,6 +12,8 @@ public struct TrainingStep {
   private let scoreCount: Int
   private let dropout: RandomStream
   private let mixup: RandomStream
+  private let regulariser: (any Regulariser)?
+  private let regularising: RandomStream
   let optimiser: Optimiser
 
   /// What a step found out about its batch, with the weights before the change.
@@ -41,6 +43,8 @@ public struct TrainingStep {
     objective = Objective(labelSmoothing: settings.labelSmoothing, distillation: settings.distillation)
     dropout = RandomStream(seed: settings.seed, name: "dropout")
     mixup = RandomStream(seed: settings.seed, name: "mixup")
+    self.regulariser = regulariser
+    regularising = RandomStream(seed: settings.seed, name: "regulariser")
     optimiser = try Optimiser(executor, settings: settings, regulariser: regulariser)
   }
 
@@ -63,7 +67,7 @@ public struct TrainingStep {
       let part = try run(
         range.count == batch.count ? images : images.slice(0, from: range.lowerBound, to: range.upperBound),
         labels: batch.labels[range], indices: batch.indices[range], share: share,
-        stream: mixup.substream(number).substream(start / length))
+        part: (number, start / length))
       loss += part.loss * share
       accuracy += part.accuracy * share
       guard loss.isFinite else { return Result(loss: loss, accuracy: accuracy) }
@@ -74,12 +78,12 @@ public struct TrainingStep {
 
   /// Adds the gradients of some images' mean loss, times their share of the step.
   private func run(
-    _ given: Tensor, labels: ArraySlice<Int64>, indices: ArraySlice<Int>, share: Double, stream: RandomStream
+    _ given: Tensor, labels: ArraySlice<Int64>, indices: ArraySlice<Int>, share: Double, part: (step: Int, number: Int)
   ) throws -> Result {
     let truth = try Tensor(Array(labels)).to(executor.device)
     var (images, targets) = (given, truth)
     if let alpha = settings.mixup {
-      let blend = Mixup(alpha: alpha, count: indices.count, from: stream)
+      let blend = Mixup(alpha: alpha, count: indices.count, from: mixup.substream(part.step).substream(part.number))
       images = try blend.blend(given)
       targets = try blend.blend(Mixup.probabilities(of: labels, among: scoreCount).to(executor.device))
     }
@@ -87,7 +91,12 @@ public struct TrainingStep {
     let (scores, learnt) = try executor.forward(images, mode: .training, reading: values)
     let loss = try objective.loss(of: scores, targets: targets, values: learnt, teachers: taught)
     let value = try loss.detached().item()
-    if value.isFinite { try (share < 1 ? loss * share : loss).backward() }
+    if value.isFinite {
+      try (share < 1 ? loss * share : loss).backward()
+      try regulariser?.addGradients(
+        over: images, scores: scores.detached(), share: share,
+        from: regularising.substream(part.step).substream(part.number))
+    }
     let accuracy = try withoutGradients {
       try scores.detached().argmax(over: 1).equal(to: truth).to(.float32).mean().item()
     }

@@ -1,3 +1,4 @@
+public import Datasets
 public import OrderedCollections
 public import Torch
 
@@ -11,6 +12,14 @@ public protocol Regulariser {
   /// What it changes from step to step, for checkpoints; each key has a word and a slash in front.
   var state: OrderedDictionary<String, Tensor> { get }
 
+  /// Adds gradients of other losses over the images of a step, once those of the loss itself are there.
+  ///
+  /// - Parameters:
+  ///   - images: some images of the step, as the network has just seen them.
+  ///   - scores: what it made of them.
+  ///   - share: how much of the step they are, 0…1.
+  ///   - stream: for random draws; that of these images in this step.
+  func addGradients(over images: Tensor, scores: Tensor, share: Double, from stream: RandomStream) throws
   /// Adds to the gradients of step `step`, counted from 1, before the optimiser takes it.
   func addGradients(step: Int) throws
   /// Moves the weights after the optimiser has taken a step at `learningRate`.
@@ -22,6 +31,8 @@ extension Regulariser {
   public var undecayed: Set<String> { [] }
   /// Nothing changes.
   public var state: OrderedDictionary<String, Tensor> { [:] }
+  /// There are no other losses.
+  public func addGradients(over images: Tensor, scores: Tensor, share: Double, from stream: RandomStream) throws {}
   /// Gradients stay as they are.
   public func addGradients(step: Int) throws {}
   /// Weights stay as they are.

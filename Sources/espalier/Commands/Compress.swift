@@ -171,7 +171,7 @@ extension Compress {
   /// The stages of the method's run.
   private func schedule(for method: any CompressionMethod, under budgets: [Budget]) throws -> PruningSchedule {
     let schedule = stages.schedule(for: method, epochs: training.epochs)
-    guard method is FilterPruning || !stages.wantsRegulariser else {
+    guard method is FilterPruning || method is AutoSlim || !stages.wantsRegulariser else {
       throw ValidationError("a regulariser draws channels together, and \(method.name) removes none")
     }
     guard schedule.isOneShot || !(method is SharedWeightsMethod || method is GroupConvolution || method is BlockSwap)
@@ -181,6 +181,9 @@ extension Compress {
     }
     guard !schedule.isOneShot || !stages.wantsRegulariser else {
       throw ValidationError("a regulariser acts before the last cut: say --sparse-epochs or --cuts too")
+    }
+    guard !(method is AutoSlim) || schedule.cuts.shares.count == 1 && !schedule.cuts.isByLayer else {
+      throw ValidationError("\(method.name) cuts once, and trains before: see --sparse-epochs")
     }
     guard !schedule.cuts.isByLayer || method is FilterPruning else { throw MethodError.notByLayer(method.name) }
     guard !schedule.cuts.isByLayer || schedule.allowance == nil else {

@@ -11,8 +11,6 @@ struct Methods: ParsableCommand {
 
   func run() throws {
     let console = common.console
-    let (groups, sharing) = (MethodRegistry.groupConvolution, MethodRegistry.weightSharing)
-    let swap = MethodRegistry.blockSwap
     console.lines(
       TextTable(
         columns: [
@@ -26,12 +24,12 @@ struct Methods: ParsableCommand {
             $0.reference,
           ]
         }
-          + [[groups.name, "", "", "", groups.refit.rawValue, groups.summary, groups.reference]]
-          + [[swap.name, "", "", "", "", swap.summary, swap.reference]]
           + MethodRegistry.weightMethods.map {
             [$0.name, $0.scope.rawValue, "", "", $0.refit.rawValue, $0.summary, $0.reference]
           }
-          + [[sharing.name, "", "", "", "", sharing.summary, sharing.reference]]
+          + MethodRegistry.otherMethods.map {
+            [$0.name, "", "", "", $0.refit == .nothing ? "" : $0.refit.rawValue, $0.summary, $0.reference]
+          }
       ).text)
     let channels = MethodRegistry.all.map { method -> JSONValue in
       [
@@ -48,18 +46,24 @@ struct Methods: ParsableCommand {
         "reference": .string(method.reference),
       ]
     }
-    let shared: JSONValue = [
-      "method": .string(sharing.name), "removes": "differences", "summary": .string(sharing.summary),
-      "reference": .string(sharing.reference),
-    ]
-    let divided: JSONValue = [
-      "method": .string(groups.name), "removes": "connections", "refit": .string(groups.refit.rawValue),
-      "summary": .string(groups.summary), "reference": .string(groups.reference),
-    ]
-    let swapped: JSONValue = [
-      "method": .string(swap.name), "removes": "blocks", "summary": .string(swap.summary),
-      "reference": .string(swap.reference),
-    ]
-    console.object(.array(channels + [divided, swapped] + weights + [shared]))
+    let others = MethodRegistry.otherMethods.map { method -> JSONValue in
+      [
+        "method": .string(method.name), "removes": .string(method.removes), "refit": .string(method.refit.rawValue),
+        "summary": .string(method.summary), "reference": .string(method.reference),
+      ]
+    }
+    console.object(.array(channels + weights + others))
+  }
+}
+
+extension CompressionMethod {
+  /// What goes in one word, of methods that are one of their kind.
+  fileprivate var removes: String {
+    switch self {
+    case is AutoSlim: "channels"
+    case is GroupConvolution: "connections"
+    case is BlockSwap: "blocks"
+    default: "differences"
+    }
   }
 }

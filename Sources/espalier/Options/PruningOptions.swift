@@ -85,11 +85,13 @@ struct PruningOptions: ParsableArguments {
       throw ValidationError(
         "--reduction \(reduction.rawValue) is for methods that remove channels, which \(name) does not")
     }
-    if any is SharedWeightsMethod || any is BlockSwap {
+    if any is SharedWeightsMethod || any is BlockSwap || any is AutoSlim {
       guard refit ?? .nothing == .nothing else {
-        throw ValidationError("--refit makes up for what is gone, and \(name) takes nothing away")
+        throw ValidationError("--refit makes up for what is gone, which \(name) has no use for")
       }
-      return any
+      guard var slimming = any as? AutoSlim else { return any }
+      slimming.widths = widths
+      return slimming
     }
     if var method = any as? GroupConvolution {
       guard ranking == nil else {
@@ -109,7 +111,7 @@ struct PruningOptions: ParsableArguments {
     let isTimed = budgets.contains { $0.quantity == .latency }
     return method.with(
       normaliser: normaliser, ranking: ranking ?? (isTimed && !method.isControl ? .perCost : nil), streams: streams,
-      widths: WidthRule(leastShare: leastShare, leastWidth: leastWidth, multiple: roundTo), refit: refit)
+      widths: widths, refit: refit)
   }
 
   /// The method called `name` that removes channels before the rest is divided into groups.
@@ -124,6 +126,9 @@ struct PruningOptions: ParsableArguments {
       ranking: isTimed && !method.isControl ? .perCost : nil, streams: streams,
       widths: WidthRule(leastShare: leastShare, leastWidth: leastWidth, multiple: roundTo > 1 ? roundTo : width))
   }
+
+  /// What widths classes may shrink to.
+  private var widths: WidthRule { WidthRule(leastShare: leastShare, leastWidth: leastWidth, multiple: roundTo) }
 
   /// A method with the reduction that was asked for.
   private func reducing(_ method: FilterPruning) throws -> FilterPruning {

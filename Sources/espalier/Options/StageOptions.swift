@@ -10,12 +10,13 @@ struct StageOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Epochs of training before the first cut, in which a regulariser gathers what the network knows in some channels; "
-        + "where nothing is said a quarter of --epochs with auto-balanced, else none.", valueName: "count"))
+        + "where nothing is said a quarter of --epochs with auto-balanced and autoslim, else none.", valueName: "count")
+  )
   var sparseEpochs: Int?
 
   @Option(
     help:
-      "What draws weights together before the last cut: auto-balanced, slimming, group-lasso, group-sparsity, growing-decay or none; by default as the method does."
+      "What draws weights together before the last cut: auto-balanced, slimming, group-lasso, group-sparsity, growing-decay, slimmable (for all widths at once) or none; by default as the method does."
   )
   var regulariser: RegulariserArgument?
 
@@ -69,7 +70,7 @@ struct StageOptions: ParsableArguments {
 
   /// The schedule of a method's run that recovers for `epochs`.
   func schedule(for method: any CompressionMethod, epochs: Int) -> PruningSchedule {
-    let isStaged = method.sparseTraining == .autoBalanced
+    let isStaged = method.sparseTraining == .autoBalanced || method.sparseTraining == .slimmable
     let cuts = cuts ?? method.cuts
     return PruningSchedule(
       sparseEpochs: sparseEpochs ?? (isStaged ? (epochs + 3) / 4 : 0), cuts: cuts,

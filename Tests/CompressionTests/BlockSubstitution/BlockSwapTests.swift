@@ -102,8 +102,9 @@ import Training
     let outcome = try job.run(plan, in: RunJournal(path: place.path(of: "run"))) { _ in Trainer.Observer() }
     #expect(outcome.results.budgets?.allSatisfy(\.met) == true && !plan.recipe.edits.isEmpty)
     #expect(outcome.network.nodes == (try network.applying(plan.recipe)).nodes)
+    #expect(try plan.network == Proposal(recipe: plan.recipe, of: network).network)
     // No new convolution is left at zero.
-    for (name, parameter) in outcome.network.parameters where parameter.shape.count == 4 {
+    for (name, parameter) in plan.network.parameters where parameter.shape.count == 4 {
       #expect(parameter.values.contains { $0 != 0 }, "\(name)")
     }
   }
