@@ -62,8 +62,10 @@ struct GreedySlimming {
       }
       // The floor keeps to the budgets, so that before it somebody can still give.
       guard let best else { break }
-      remove((orders[best.index] ?? [])[(gone[best.index] ?? 0)..<best.next], best.index, &selection)
+      let step = (orders[best.index] ?? [])[(gone[best.index] ?? 0)..<best.next]
+      remove(step, best.index, &selection)
       gone[best.index] = best.next
+      if holds(selection) { restore(step, best.index, &selection) }
     }
     return selection
   }
@@ -87,6 +89,16 @@ struct GreedySlimming {
 
   private func remove(_ channels: ArraySlice<Int>, _ index: Int, _ selection: inout ChannelSelection) {
     for channel in channels { selection.remove(channel, ofClassAt: index) }
+  }
+
+  /// Puts back what the budgets allow of a step, the last channel first, in multiples.
+  private func restore(_ step: ArraySlice<Int>, _ index: Int, _ selection: inout ChannelSelection) {
+    for start in stride(from: step.endIndex - widths.multiple, through: step.startIndex, by: -widths.multiple) {
+      var trial = selection
+      for channel in step[start..<start + widths.multiple] { trial.restore(channel, ofClassAt: index) }
+      guard holds(trial) else { return }
+      selection = trial
+    }
   }
 
   /// The place of the first node that a cut of a class changes.

@@ -1,0 +1,114 @@
+import Compression
+import Datasets
+import Networks
+import OrderedCollections
+import Runs
+import TestSupport
+import Testing
+import Torch
+import Training
+
+/// Networks that are trained for all widths, and slimmed class by class.
+@Suite struct AutoSlimTests {
+  private func network() throws -> Network { try residualNetwork(width: 12) }
+
+  private func bench(_ network: Network, seed: UInt64 = 1) throws -> Workbench {
+    try Workbench(network, dataset: Dataset.synthetic(train: 200, test: 60), imageCount: 40, seed: seed)
+  }
+
+  private func widths(_ recipe: Recipe) -> [String: Int] {
+    var widths: [String: Int] = [:]
+    for case .keepChannels(let kept) in recipe.edits { widths[kept.channelClass] = kept.channels.count }
+    return widths
+  }
+
+  @Test(arguments: [0.8, 0.5, 0.2])
+  func budgetsHoldAndAreNotLeftFarBehind(_ share: Double) throws {
+    let network = try network()
+    let bench = try bench(network)
+    let budgets = [Budget(.macs, .share(share))]
+    let recipe = try AutoSlim().recipe(for: budgets, on: bench)
+    let proposal = try Proposal(recipe: recipe, of: network, budgets: budgets)
+    let areMet = proposal.budgets.allSatisfy(\.met)
+    #expect(areMet)
+    // Without the last channel of any class that was cut, going back a step would exceed the budget for one of them.
+    let isTight = try recipe.edits.contains { edit in
+      guard case .keepChannels(let kept) = edit else { return false }
+      let back = recipe.edits.map { other -> Edit in
+        guard case .keepChannels(let others) = other, others.channelClass == kept.channelClass else { return other }
+        let missing = (0..<kept.width).filter { !kept.channels.contains($0) }
+        return .keepChannels(
+          KeptChannels(channelClass: kept.channelClass, width: kept.width, channels: kept.channels + missing.prefix(1)))
+      }
+      let wider = Recipe(network: network.name, origin: recipe.origin, edits: back)
+      return try Proposal(recipe: wider, of: network, budgets: budgets).budgets.contains { !$0.met }
+    }
+    #expect(isTight)
+    #expect(try AutoSlim().recipe(for: budgets, on: bench) == recipe)
+  }
+
+  @Test func aSmallerBudgetSlimsWhatALargerOneSlims() throws {
+    let bench = try bench(network())
+    let large = try widths(AutoSlim().recipe(for: [Budget(.params, .share(0.7))], on: bench))
+    let small = try widths(AutoSlim().recipe(for: [Budget(.params, .share(0.4))], on: bench))
+    for (name, width) in large { #expect(small[name] ?? .max <= width, "\(name)") }
+  }
+
+  @Test func channelsThatAreNotReadGoFirst() throws {
+    // What half of the channels of a class go to is zero, so that nothing is lost without them.
+    let network = try network()
+    let analysis = try network.channels()
+    let inner = try #require(analysis.classes.first { $0.isPrunable && !$0.isSummed })
+    let readers = inner.members.filter { $0.role == .consumes }
+    var changed: [String: [Float]] = [:]
+    for member in readers {
+      guard let parameter = network.parameters[member.parameter] else { continue }
+      let size = parameter.shape[2...].reduce(1, *)
+      changed[member.parameter] = parameter.values.enumerated().map { place, value in
+        (place / size) % parameter.shape[1] < 6 ? 0 : value
+      }
+    }
+    #expect(!changed.isEmpty)
+    let planted = try network.replacing(changed)
+    let whole = try planted.costs().macs
+    let recipe = try AutoSlim().recipe(for: [Budget(.macs, .count(whole - 1))], on: bench(planted))
+    for case .keepChannels(let kept) in recipe.edits where kept.channelClass == inner.name {
+      #expect(Set(0..<kept.width).subtracting(kept.channels).isSubset(of: 0..<6))
+    }
+  }
+
+  @Test func whatCannotBeHadIsRefused() throws {
+    let network = try network()
+    func refusal(_ budget: Budget, _ bench: Workbench) throws -> String {
+      "\(try #require(throws: (any Error).self) { try AutoSlim().recipe(for: [budget], on: bench) })"
+    }
+    #expect(try refusal(Budget(.macs, .share(0.001)), bench(network)).contains("cannot be met"))
+    #expect(try refusal(Budget(.macs, .share(1)), bench(network)).contains("nothing would be pruned"))
+    #expect(try refusal(Budget(.nonzeros, .share(0.5)), bench(network)).contains("does not decide"))
+    #expect(try refusal(Budget(.latency, .share(0.5)), bench(network)).contains("nothing is known of latencies"))
+    let blind = try Workbench(network, seed: 1)
+    #expect(throws: ScoreError.needsImages) { try AutoSlim().recipe(for: [Budget(.macs, .share(0.5))], on: blind) }
+  }
+
+  @Test func oneSetOfWeightsServesNarrowCutsOnceItIsTrainedForThem() throws {
+    let network = try network()
+    let dataset = try Dataset.synthetic(train: 500, test: 100)
+    let bench = try Workbench(network, dataset: dataset, imageCount: 60, seed: 4)
+    let budgets = [Budget(.macs, .share(0.35))]
+    /// The loss behind the cut, not trained again.
+    func loss(_ name: SparseTraining.Name?) throws -> Double {
+      let place = try TemporaryFolder()
+      let run = StagedRun(
+        AutoSlim(), for: budgets, on: bench, dataset: dataset, schedule: PruningSchedule(sparseEpochs: 8),
+        sparsity: name.map { SparseTraining($0) },
+        settings: TrainingSettings(epochs: 0, schedule: LearningRateSchedule(peak: 0.1), seed: 5),
+        reestimationBatches: 3)
+      let job = CompressionJob(run)
+      let outcome = try job.run(job.plan(), in: RunJournal(path: place.path(of: "run"))) { _ in Trainer.Observer() }
+      #expect(outcome.results.budgets?.allSatisfy(\.met) == true)
+      return outcome.results.result.loss ?? .infinity
+    }
+    let losses = try (slimmable: loss(.slimmable), plain: loss(nil))
+    #expect(losses.slimmable < losses.plain, "\(losses)")
+  }
+}
