@@ -25,11 +25,31 @@ public struct AutoSlim: CompressionMethod {
     (self.widths, self.bins) = (widths, max(1, bins))
   }
 
+  /// Throws what can be said against budgets before anything is trained.
+  ///
+  /// - Throws: `BudgetError` when they cannot be met, or hold already.
+  func requireFeasible(_ budgets: [Budget], on bench: Workbench) throws {
+    _ = try GreedySlimming(of: bench, under: budgets, widths: widths, bins: bins, for: name)
+  }
+
   /// The channels that stay of the network on the workbench under the budgets.
   ///
   /// - Throws: `BudgetError` when the budgets cannot be met, or hold already; `ScoreError.needsImages` without images.
   public func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe {
+    try recipe(for: budgets, on: bench, after: [])
+  }
+
+  /// The same, step by step.
+  ///
+  /// - Parameters:
+  ///   - steps: those that were taken before, to go on behind.
+  ///   - report: told of each step that is taken; it throws to stop.
+  public func recipe(
+    for budgets: [Budget], on bench: Workbench, after steps: [SlimmingStep],
+    report: (SlimmingStep) throws -> Void = { _ in }
+  ) throws -> Recipe {
     let slimming = try GreedySlimming(of: bench, under: budgets, widths: widths, bins: bins, for: name)
+    let selection = try slimming.selection(after: steps, report: report)
     return Recipe(
       network: bench.network.name,
       origin: Recipe.Origin(
@@ -39,7 +59,7 @@ public struct AutoSlim: CompressionMethod {
           "least-share": "\(widths.leastShare)", "least-width": "\(widths.leastWidth)",
           "multiple": "\(widths.multiple)",
         ], seed: bench.seed),
-      edits: try slimming.selection().edits(in: bench.analysis))
+      edits: selection.edits(in: bench.analysis))
   }
 }
 

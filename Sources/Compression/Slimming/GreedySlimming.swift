@@ -39,35 +39,77 @@ struct GreedySlimming {
 
   /// The channels that stay.
   ///
+  /// - Parameters:
+  ///   - steps: those that were taken before, to go on behind.
+  ///   - report: told of each step that is taken; it throws to stop.
   /// - Throws: `ScoreError.needsImages` without images, and what running the network throws.
-  func selection() throws -> ChannelSelection {
+  func selection(
+    after steps: [SlimmingStep] = [], report: (SlimmingStep) throws -> Void = { _ in }
+  ) throws -> ChannelSelection {
     guard let images = bench.searchImages else { throw ScoreError.needsImages }
-    var selection = ChannelSelection(keepingAllOf: bench.analysis)
-    var gone = orders.mapValues { _ in 0 }
-    while !holds(selection) {
-      let base = try bench.network.keeping(selection, in: bench.analysis)
-      var evaluation = try SuffixEvaluation(
-        of: base, on: images, batchSize: Self.batchSize, mode: .training, device: bench.device)
-      var best: (index: Int, next: Int, accuracy: Double, loss: Double)?
-      for (index, order) in orders.sorted(by: { (first($0.key), $0.key) < (first($1.key), $1.key) }) {
-        let next = next(behind: gone[index] ?? 0, of: order.count)
-        guard let next else { continue }
-        var trial = selection
-        remove(order[(gone[index] ?? 0)..<next], index, &trial)
-        try evaluation.advance(to: first(index))
-        let result = try evaluation.run(bench.network.keeping(trial, in: bench.analysis))
-        if best.map({ (-result.accuracy, result.loss) < (-$0.accuracy, $0.loss) }) ?? true {
-          best = (index, next, result.accuracy, result.loss)
-        }
+    var state = State(selection: ChannelSelection(keepingAllOf: bench.analysis), gone: orders.mapValues { _ in 0 })
+    for step in steps {
+      guard let index = bench.analysis.index(of: step.channelClass) else {
+        throw NetworkError.unknownClass(step.channelClass)
       }
-      // The floor keeps to the budgets, so that before it somebody can still give.
-      guard let best else { break }
-      let step = (orders[best.index] ?? [])[(gone[best.index] ?? 0)..<best.next]
-      remove(step, best.index, &selection)
-      gone[best.index] = best.next
-      if holds(selection) { restore(step, best.index, &selection) }
+      take(step.removed, of: index, &state)
     }
-    return selection
+    var number = steps.count
+    // The floor keeps to the budgets, so that before it somebody can still give.
+    while !holds(state.selection), let best = try next(from: state, on: images) {
+      take(best.removed, of: best.index, &state)
+      number += 1
+      let costs = solver.cost(of: state.selection)
+      try report(
+        SlimmingStep(
+          number: number, channelClass: bench.analysis.classes[best.index].name, removed: best.removed,
+          macs: costs.macs, params: costs.params, accuracy: best.accuracy, loss: best.loss))
+    }
+    restore(&state)
+    return state.selection
+  }
+
+  /// What stays, and how many channels of each class are gone.
+  private struct State {
+    var selection: ChannelSelection
+    var gone: [Int: Int]
+    /// The channels that went last.
+    var last: (index: Int, channels: ArraySlice<Int>)?
+  }
+
+  /// A class with one step more taken of it.
+  private struct Trial {
+    let index: Int
+    let removed: Int
+    let accuracy: Double
+    let loss: Double
+  }
+
+  /// The step without whose channels fewest images are told wrong; nil if no class may lose any more.
+  private func next(from state: State, on images: CalibrationImages) throws -> Trial? {
+    let base = try bench.network.keeping(state.selection, in: bench.analysis)
+    var evaluation = try SuffixEvaluation(
+      of: base, on: images, batchSize: Self.batchSize, mode: .training, device: bench.device)
+    var best: Trial?
+    for (index, order) in orders.sorted(by: { (first($0.key), $0.key) < (first($1.key), $1.key) }) {
+      guard let removed = next(behind: state.gone[index] ?? 0, of: order.count) else { continue }
+      var trial = state
+      take(removed, of: index, &trial)
+      try evaluation.advance(to: first(index))
+      let result = try evaluation.run(bench.network.keeping(trial.selection, in: bench.analysis))
+      if best.map({ (-result.accuracy, result.loss) < (-$0.accuracy, $0.loss) }) ?? true {
+        best = Trial(index: index, removed: removed, accuracy: result.accuracy, loss: result.loss)
+      }
+    }
+    return best
+  }
+
+  /// Removes the channels of a class up to a number.
+  private func take(_ removed: Int, of index: Int, _ state: inout State) {
+    let channels = (orders[index] ?? [])[(state.gone[index] ?? 0)..<removed]
+    remove(channels, index, &state.selection)
+    state.gone[index] = removed
+    state.last = (index, channels)
   }
 
   /// How many images batch norm's statistics are of.
@@ -91,13 +133,14 @@ struct GreedySlimming {
     for channel in channels { selection.remove(channel, ofClassAt: index) }
   }
 
-  /// Puts back what the budgets allow of a step, the last channel first, in multiples.
-  private func restore(_ step: ArraySlice<Int>, _ index: Int, _ selection: inout ChannelSelection) {
+  /// Puts back what the budgets allow of the last step, the last channel first, in multiples.
+  private func restore(_ state: inout State) {
+    guard let (index, step) = state.last, holds(state.selection) else { return }
     for start in stride(from: step.endIndex - widths.multiple, through: step.startIndex, by: -widths.multiple) {
-      var trial = selection
+      var trial = state.selection
       for channel in step[start..<start + widths.multiple] { trial.restore(channel, ofClassAt: index) }
       guard holds(trial) else { return }
-      selection = trial
+      state.selection = trial
     }
   }
 

@@ -6,24 +6,31 @@ public import Training
 public struct CompressionJob {
   /// What is done before the last cut, and under which budgets.
   public let staged: StagedRun
-  /// Makes the cut that keeps to budgets.
-  public let decide: (_ budgets: [Budget], _ bench: Workbench) throws -> Proposal
+  /// Makes the cut that keeps to budgets; in the folder, if there is one yet, it may note how far it got.
+  public let decide: (_ budgets: [Budget], _ bench: Workbench, _ folder: RunFolder?) throws -> Proposal
 
   /// A job; where nothing is said the method decides by what it counts or predicts.
   public init(
-    _ staged: StagedRun, decide: ((_ budgets: [Budget], _ bench: Workbench) throws -> Proposal)? = nil
+    _ staged: StagedRun,
+    decide: ((_ budgets: [Budget], _ bench: Workbench, _ folder: RunFolder?) throws -> Proposal)? = nil
   ) {
     self.staged = staged
-    self.decide = decide ?? { try Proposal(of: staged.method, for: $0, on: $1) }
+    self.decide = decide ?? { budgets, bench, _ in try Proposal(of: staged.method, for: budgets, on: bench) }
   }
 
-  /// What is to be cut as far as can be told before anything is trained; without stages that is what will be cut.
+  /// What is to be cut as far as can be told before anything is trained; without stages that is what will be cut, and where the training
+  /// decides it is nothing.
   ///
   /// - Parameter folder: that of a resumed run, which may have decided.
   /// - Throws: `BudgetError` when the budgets cannot be met.
   public func plan(resuming folder: RunFolder? = nil) throws -> Proposal {
     let (bench, budgets) = (staged.bench, staged.budgets)
     let schedule = staged.schedule
+    if let slimming = staged.method as? AutoSlim, !schedule.isOneShot {
+      // What it decides depends on a training that is to come.
+      try slimming.requireFeasible(budgets, on: bench)
+      return try Proposal(recipe: staged.noEdits, of: bench.network, budgets: budgets, latency: bench.latency)
+    }
     guard schedule.isOneShot || schedule.cuts.isByLayer else {
       return try Proposal(of: staged.method, for: budgets, on: bench)
     }
@@ -34,7 +41,7 @@ public struct CompressionJob {
       return proposal
     }
     return try schedule.isOneShot
-      ? decide(budgets, bench) : Proposal(of: staged.method, for: budgets, on: bench)
+      ? decide(budgets, bench, folder) : Proposal(of: staged.method, for: budgets, on: bench)
   }
 
   /// Goes through all of it, or goes on where the journal stands, and fills the folder, except for the record.
@@ -52,7 +59,7 @@ public struct CompressionJob {
           try staged.lastCut(after: before) { budgets, bench in
             // A decision that measurements moved must not be made twice; before other cuts it is that of the folder.
             guard before.recipe == nil, let recipe = try journal.folder.readRecipe() else {
-              return try decide(budgets, bench)
+              return try decide(budgets, bench, journal.folder)
             }
             return try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency)
           }

@@ -261,7 +261,8 @@ public struct StagedRun: Sendable {
       stepsPerEpoch: stepsPerEpoch)
   }
 
-  private var noEdits: Recipe {
+  /// A recipe that changes nothing.
+  var noEdits: Recipe {
     Recipe(network: bench.network.name, origin: Recipe.Origin(method: method.name, seed: bench.seed), edits: [])
   }
 

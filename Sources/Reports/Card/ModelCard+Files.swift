@@ -47,6 +47,7 @@ extension ModelCard {
     case .recipe: "what the method decided, to be replayed on the network it began with"
     case .candidates: "what was weighed before that"
     case .ranking: "the networks that were ranked before that"
+    case .slimming: "the steps in which channels went, and what the network was worth behind each"
     case .architecture: "the network without its weights"
     case .weights: "the weights"
     case .coded: "network and weights, coded in few bytes that give them back bit for bit"

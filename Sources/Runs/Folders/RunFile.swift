@@ -10,6 +10,8 @@ public enum RunFile: String, CaseIterable, Sendable {
   case candidates = "candidates.json"
   /// The networks that were ranked before one was chosen, the first first.
   case ranking = "ranking.csv"
+  /// The steps in which a network was slimmed.
+  case slimming = "slimming.json"
   /// The network without its weights.
   case architecture = "architecture.json"
   /// The weights.

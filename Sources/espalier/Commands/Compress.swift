@@ -101,17 +101,20 @@ struct Compress: ResumableCommand {
       reestimationBatches: pruning.batchNormBatches, teacherCache: distillation.teacherCache,
       teachers: try teachers(of: network, for: recovery))
     let allocations = try allocations(of: staged)
-    let job = CompressionJob(staged) { budgets, bench in
+    let job = CompressionJob(staged) { budgets, bench, folder in
       if let allocations { return try allocations.proposal(for: budgets, on: console) }
       if let swap = method as? BlockSwap { return try swap.proposal(for: budgets, on: bench, console) }
+      if let slimming = method as? AutoSlim {
+        return try slimming.proposal(for: budgets, on: bench, notingIn: folder, console)
+      }
       return try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
         ?? Proposal(of: method, for: budgets, on: bench)
     }
     let plan = try timer.measure("search") { try job.plan(resuming: resumed?.folder) }
-    if !schedule.isOneShot {
+    if !schedule.isOneShot, !plan.recipe.edits.isEmpty {
       console.line("with the weights as they are, so much would stay; the stages may choose otherwise:")
     }
-    console.lines(CutPlanTable(plan.recipe).text)
+    if !plan.recipe.edits.isEmpty { console.lines(CutPlanTable(plan.recipe).text) }
 
     if method.refit != .nothing {
       console.line(

@@ -12,12 +12,19 @@ struct BlockOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "With blockswap: how many networks are drawn, if only --candidates of them are to be ranked: half at random, half as a fit to "
+        + "these promises.", valueName: "count"))
+  var screen: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "With blockswap: a kind of block to choose from, such as Conv, DConvG8 or A4B2; may be given several times, and all 23 "
         + "that are published where nothing is said.", valueName: "name"))
   var blockKind: [String] = []
 
   func validate() throws {
     guard minibatch > 1 else { throw ValidationError("--minibatch must be at least 2") }
+    guard screen ?? 1 > 0 else { throw ValidationError("--screen must be at least 1") }
     for name in blockKind where BlockKind(name) == nil {
       throw ValidationError(
         "'\(name)' is no kind of block; there are \(BlockKind.vocabulary.map(\.description).joined(separator: ", "))")
@@ -25,17 +32,17 @@ struct BlockOptions: ParsableArguments {
   }
 
   /// Whether something was said.
-  private var isGiven: Bool { minibatch != 128 || !blockKind.isEmpty }
+  private var isGiven: Bool { minibatch != 128 || screen != nil || !blockKind.isEmpty }
 
   /// A method with what was said of it.
   ///
   /// - Throws: `ValidationError` when it swaps no blocks and something was said of them.
   func applied(to method: any CompressionMethod, candidates: Int?) throws -> any CompressionMethod {
     guard var swap = method as? BlockSwap else {
-      guard !isGiven else { throw ValidationError("--minibatch and --block-kind need --method blockswap") }
+      guard !isGiven else { throw ValidationError("--minibatch, --screen and --block-kind need --method blockswap") }
       return method
     }
-    swap.batchSize = minibatch
+    (swap.batchSize, swap.screened) = (minibatch, screen)
     if let candidates { swap.candidates = candidates }
     if !blockKind.isEmpty { swap.vocabulary = blockKind.compactMap { BlockKind($0) } }
     return swap
@@ -44,8 +51,10 @@ struct BlockOptions: ParsableArguments {
   /// The options as they were resolved for a method, under their names; none where it swaps no blocks.
   func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
     guard let swap = method as? BlockSwap else { return [:] }
-    return [
+    var options: [String: JSONValue] = [
       "minibatch": .integer(swap.batchSize), "block-kind": .array(blockKind.map { .string($0) }),
     ]
+    if let screen { options["screen"] = .integer(screen) }
+    return options
   }
 }

@@ -70,6 +70,17 @@ import Training
     #expect(try BlockSwap(candidates: 12, batchSize: 32).ranking(for: budgets, on: other) != rankings[0])
   }
 
+  @Test func aFitToSomeTellsWhichOthersAreWorthRanking() throws {
+    let ranking = try BlockSwap(candidates: 40, screened: 400, batchSize: 32).ranking(
+      for: [Budget(.params, .share(0.4))], on: bench(network()))
+    #expect(ranking.count == 40 && Set(ranking.map(\.number)) == Set(1...40))
+    func mean(_ numbers: ClosedRange<Int>) -> Double {
+      let chosen = ranking.filter { numbers.contains($0.number) }
+      return chosen.reduce(0) { $0 + log($1.potential) } / Double(chosen.count)
+    }
+    #expect(mean(21...40) > mean(1...20))
+  }
+
   @Test func whatCannotBeHadIsRefused() throws {
     let network = try network()
     func refusal(_ budget: Budget, _ bench: Workbench) throws -> String {

@@ -120,9 +120,9 @@ import Training
     // A run that goes on neither searches again nor forgets what was weighed.
     let place = try TemporaryFolder()
     let journal = try RunJournal(path: place.path(of: "run"))
-    let outcome = try CompressionJob(run) { _, _ in proposal }.run(proposal, in: journal) { _ in Trainer.Observer() }
+    let outcome = try CompressionJob(run) { _, _, _ in proposal }.run(proposal, in: journal) { _ in Trainer.Observer() }
     #expect(outcome.results.candidates == proposal.candidates)
-    let resumed = try CompressionJob(run) { _, _ in throw Unwanted() }.plan(resuming: journal.folder)
+    let resumed = try CompressionJob(run) { _, _, _ in throw Unwanted() }.plan(resuming: journal.folder)
     #expect(resumed.recipe == proposal.recipe && resumed.candidates == proposal.candidates)
   }
 }

@@ -54,6 +54,30 @@ import Training
     for (name, width) in large { #expect(small[name] ?? .max <= width, "\(name)") }
   }
 
+  @Test func aSearchThatWasStoppedGoesOnWhereItStood() throws {
+    struct Stopped: Error {}
+    let bench = try bench(network())
+    let budgets = [Budget(.macs, .share(0.6))]
+    var steps: [SlimmingStep] = []
+    let whole = try AutoSlim().recipe(for: budgets, on: bench, after: []) { steps.append($0) }
+    #expect(steps.map(\.number) == Array(1...steps.count) && steps.count > 4)
+    #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.macs > $1.macs })
+    var taken: [SlimmingStep] = []
+    #expect(throws: Stopped.self) {
+      try AutoSlim().recipe(for: budgets, on: bench, after: []) { step in
+        taken.append(step)
+        if taken.count == 3 { throw Stopped() }
+      }
+    }
+    let place = try TemporaryFolder()
+    let folder = try RunFolder.create(place.path(of: "run"))
+    #expect(try folder.readSlimming() == [])
+    try folder.write(taken)
+    #expect(try folder.readSlimming() == taken)
+    #expect(try AutoSlim().recipe(for: budgets, on: bench, after: folder.readSlimming()) { taken.append($0) } == whole)
+    #expect(taken == steps)
+  }
+
   @Test func channelsThatAreNotReadGoFirst() throws {
     // What half of the channels of a class go to is zero, so that nothing is lost without them.
     let network = try network()
