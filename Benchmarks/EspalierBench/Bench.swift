@@ -27,6 +27,9 @@ struct Bench: ParsableCommand {
     case choices
     /// Channels shared out among groups, by the published heuristic and by ours.
     case groups
+    /// The first `--count` networks with other blocks of the ranking in `--file`, ranked one by one: `Benchmarks/blockswap.py` interleaves
+    /// this with the steps of the method's authors in PyTorch.
+    case blocks
     /// Two ONNX files beside that in `--file`, whose convolutions have `--groups` groups, with gathers at each of them and with those
     /// that are left when orders are folded: for `espalier measure`.
     case gathers
@@ -50,12 +53,14 @@ struct Bench: ParsableCommand {
   @Option var file: String?
   @Option var data: String?
   @Option var groups = 4
+  @Option var count = 6
 
   func run() throws {
     switch work {
     case .criteria: try criteria()
     case .choices: try choices()
     case .groups: for line in try Groups.measurements() + [Groups.wholeNetwork()] { print(line.compactText) }
+    case .blocks: try blocks()
     case .gathers: print(try Groups.writeGathers(of: path(), groups: groups).compactText)
     case .scaling: for measurement in try Scaling.measurements() { print(measurement.compactText) }
     case .write: try Files.write(network, to: path())
@@ -78,6 +83,15 @@ struct Bench: ParsableCommand {
     for line in try Criteria.measurements(of: structure, on: images, images: 1000, rounds: 3) {
       print(line.compactText)
     }
+  }
+
+  private func blocks() throws {
+    Runtime.keepFreedMemory()
+    try Runtime.setThreadCount(threads)
+    let lines = try Blocks.measurements(
+      of: path(), count: count, network: network, on: noise(shape: Zoo.network(named: network).inputs[0].shape),
+      batchSize: batchSize)
+    for line in lines { print(line.compactText) }
   }
 
   private func choices() throws {

@@ -4,11 +4,8 @@ import Testing
 /// What commands print, word for word.
 struct OutputTests {
   @Test(arguments: [
-    "", "inspect", "train", "evaluate", "compress", "compare", "quantise", "measure", "characterise", "profile",
-    "export", "apply",
-    "resume",
-    "report",
-    "methods",
+    "", "inspect", "train", "evaluate", "compress", "compare", "search", "quantise", "measure", "characterise",
+    "profile", "export", "apply", "resume", "report", "methods",
   ])
   func help(of command: String) throws {
     let result = command.isEmpty ? try Tool.run("--help") : try Tool.run(command, "--help")

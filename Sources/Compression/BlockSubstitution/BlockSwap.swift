@@ -84,17 +84,17 @@ public struct BlockSwap: CompressionMethod {
     let potential = try FisherPotential(of: space, on: bench, batchSize: batchSize)
     let workers = workers ?? Runtime.threadCount
     let first = choices.count > candidates ? (candidates + 1) / 2 : choices.count
-    var scores = try potential.scores(of: Array(choices.prefix(first)), workers: workers) {
-      try progress($0, min(candidates, choices.count))
+    let count = min(candidates, choices.count)
+    var scores = try potential.scores(of: Array(choices.prefix(first)), workers: workers) { done, _ in
+      try progress(done, count)
     }
     if first < choices.count {
       let fit = try PotentialFit(of: space, to: Array(choices.prefix(first)), potentials: scores.map(\.potential))
       let promising = choices[first...].map { (kinds: $0, logarithm: fit.logarithm(of: $0)) }
         .enumerated().sorted { ($1.element.logarithm, $0.offset) < ($0.element.logarithm, $1.offset) }
         .prefix(candidates - first).map(\.element.kinds)
-      choices = choices.prefix(first) + promising
-      let count = choices.count
-      scores += try potential.scores(of: promising, workers: workers) { try progress(first + $0, count) }
+      choices = Array(choices.prefix(first)) + promising
+      scores += try potential.scores(of: promising, workers: workers) { done, _ in try progress(first + done, count) }
     }
     return zip(choices, scores).enumerated().map { number, pair in
       BlockCandidate(number: number + 1, kinds: pair.0, figures: pair.1)

@@ -9,15 +9,17 @@ import Training
 /// `Δ = Σ_c 1/2N Σ_n (Σ a ∂L_n/∂a)²` over the channels of what a body makes, and over all blocks (Turner et al. 2020, eq. 2). The authors
 /// take the gradient of the mean loss, which divides all scores by the same `N²`; here it is that of each image's own, so that batches of
 /// any size give comparable scores. Weights are drawn as the authors draw them, batch norm uses the batch's statistics.
-struct FisherPotential: Sendable {
+package struct FisherPotential: Sendable {
   private let space: BlockSpace
   private let images: Tensor
   private let labels: Tensor
   private let device: Device
   private let seed: UInt64
 
+  /// The potentials of networks of a space, by the first images of a workbench.
+  ///
   /// - Throws: `ScoreError.needsImages` where there are none.
-  init(of space: BlockSpace, on bench: Workbench, batchSize: Int) throws {
+  package init(of space: BlockSpace, on bench: Workbench, batchSize: Int) throws {
     guard let images = bench.images?.prefix(batchSize), images.count > 0 else { throw ScoreError.needsImages }
     var batches: [(images: Tensor, labels: Tensor)] = []
     try images.forEachLabelledBatch { batches.append(($0, $1)) }
@@ -27,10 +29,10 @@ struct FisherPotential: Sendable {
   }
 
   /// What is known of a network once it is ranked.
-  struct Figures: Sendable {
+  package struct Figures: Sendable {
     let macs: Int
     let params: Int
-    let potential: Double
+    package let potential: Double
   }
 
   /// The figures of networks with such blocks, in their order whatever the number of workers.
@@ -55,7 +57,7 @@ struct FisherPotential: Sendable {
   }
 
   /// The figures of the network with such blocks.
-  func figures(of kinds: [BlockKind]) throws -> Figures {
+  package func figures(of kinds: [BlockKind]) throws -> Figures {
     let recipe = space.recipe(of: kinds, origin: Recipe.Origin(method: BlockSwap.methodName, seed: seed))
     let network = try space.network.applying(recipe)
     let costs = try network.costs()

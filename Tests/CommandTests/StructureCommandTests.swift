@@ -1,0 +1,81 @@
+import Foundation
+import ModelFiles
+import Networks
+import Runs
+import TestSupport
+import Testing
+import Training
+import Zoo
+
+/// Methods that change what a network is made of, from the command line: groups, other blocks, all widths at once.
+struct StructureCommandTests {
+  /// A ResNet-20 for digits, in a file.
+  private func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    let network = try Zoo.network(named: "resnet20-cifar10", input: [1, 28, 28]).withInitialWeights(seed: 1)
+    try network.writeONNX(to: folder.path(of: "net.onnx"))
+    return folder
+  }
+
+  @Test func networksWithOtherBlocksAreRankedAndMade() throws {
+    let folder = try folder()
+    let result = try Tool.run(
+      [
+        "search", "net.onnx", "--data", "synthetic", "--budget", "params=40%", "--candidates", "4", "--minibatch", "16",
+        "--out", "found", "--json",
+      ], in: folder.url)
+    #expect(result.status == 0, "\(result.errors)")
+    guard case .array(let ranking)? = try? result.json else {
+      Issue.record("no ranking")
+      return
+    }
+    #expect(ranking.count == 4)
+    #expect(try folder.text(of: "found/ranking.csv").split(separator: "\n").count == 5)
+    let applied = try Tool.run(
+      ["apply", "net.onnx", "--recipe", "found/recipe.json", "--out", "made", "--json"], in: folder.url)
+    #expect(applied.status == 0, "\(applied.errors)")
+    let made = try Tool.run(["inspect", "made", "--json"], in: folder.url)
+    #expect(try made.json["params"]?.int == ranking[0]["params"]?.int)
+  }
+
+  @Test func whatWouldStayInGroupsIsShown() throws {
+    let result = try Tool.run(
+      ["inspect", "net.onnx", "--group-curve", "params", "--solver", "paper", "--json"], in: folder().url)
+    #expect(result.status == 0, "\(result.errors)")
+    guard case .array(let points)? = try? result.json else {
+      Issue.record("no points")
+      return
+    }
+    let params = points.compactMap { $0["params"]?.int }
+    #expect(points.count > 10 && params == params.sorted(by: >))
+  }
+
+  @Test(arguments: [
+    ("inspect net.onnx --group-curve params --weighting sensitivity", "--weighting sensitivity"),
+    ("inspect net.onnx --solver paper", "--group-curve"),
+    ("inspect net.onnx --group-curve params --least-group-width 99", "at least 99 channels"),
+    ("search net.onnx --data synthetic --budget params=1% --out run", "the fewest parameters that blocks leave"),
+    ("search net.onnx --data synthetic --budget params=40% --block-kind DConvX --out run", "DConvX"),
+    ("search net.onnx --data synthetic --budget params=40% --minibatch 1 --out run", "--minibatch"),
+    (
+      "compress net.onnx --data synthetic --method l1 --minibatch 64 --budget macs=50% --epochs 0 --out run",
+      "blockswap"
+    ),
+    (
+      "compress net.onnx --data synthetic --method group-convolution --prune-first l1 --budget macs=50% --epochs 0 --out run",
+      "--prune-budget"
+    ),
+    (
+      "compress net.onnx --data synthetic --method autoslim --cuts even:2 --budget macs=50% --epochs 2 --out run",
+      "--sparse-epochs"
+    ),
+    (
+      "compress net.onnx --data synthetic --method blockswap --sparse-epochs 1 --budget params=50% --epochs 2 --out run",
+      "decides once"
+    ),
+  ])
+  func whatMakesNoSenseIsSaid(_ call: String, _ message: String) throws {
+    let result = try Tool.run(call.split(separator: " ").map(String.init), in: folder().url)
+    #expect(result.status == 2 && result.errors.contains(message), "\(result.errors)")
+  }
+}
