@@ -39,8 +39,9 @@ struct StructureCommandTests {
   }
 
   @Test func whatWouldStayInGroupsIsShown() throws {
+    let folder = try folder()
     let result = try Tool.run(
-      ["inspect", "net.onnx", "--group-curve", "params", "--solver", "paper", "--json"], in: folder().url)
+      ["inspect", "net.onnx", "--group-curve", "params", "--solver", "paper", "--json"], in: folder.url)
     #expect(result.status == 0, "\(result.errors)")
     guard case .array(let points)? = try? result.json else {
       Issue.record("no points")
@@ -75,7 +76,8 @@ struct StructureCommandTests {
     ),
   ])
   func whatMakesNoSenseIsSaid(_ call: String, _ message: String) throws {
-    let result = try Tool.run(call.split(separator: " ").map(String.init), in: folder().url)
+    let folder = try folder()
+    let result = try Tool.run(call.split(separator: " ").map(String.init), in: folder.url)
     #expect(result.status == 2 && result.errors.contains(message), "\(result.errors)")
   }
 }

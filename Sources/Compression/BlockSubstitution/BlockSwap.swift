@@ -1,5 +1,6 @@
 public import Networks
 import Torch
+public import Training
 
 /// Puts cheaper bodies into residual blocks: of many networks that keep to the budgets the one whose blocks the loss depends on most.
 ///
@@ -31,6 +32,8 @@ public struct BlockSwap: CompressionMethod {
   public var batchSize: Int
   /// How many networks are ranked at the same time, each on one thread; nil for as many as LibTorch has threads.
   public var workers: Int?
+  /// The type of the activations.
+  public var precision: Precision
   /// The kinds of blocks.
   public var vocabulary: [BlockKind]
 
@@ -39,10 +42,10 @@ public struct BlockSwap: CompressionMethod {
   /// The method as it is published: a thousand networks, 128 images, 23 kinds.
   public init(
     candidates: Int = 1000, screened: Int? = nil, batchSize: Int = 128, workers: Int? = nil,
-    vocabulary: [BlockKind] = BlockKind.vocabulary
+    precision: Precision = .float32, vocabulary: [BlockKind] = BlockKind.vocabulary
   ) {
     (self.candidates, self.screened, self.batchSize, self.workers) = (candidates, screened, batchSize, workers)
-    self.vocabulary = vocabulary
+    (self.precision, self.vocabulary) = (precision, vocabulary)
   }
 
   /// The substitutions that make the best of the networks that were drawn.
@@ -81,7 +84,7 @@ public struct BlockSwap: CompressionMethod {
     guard !isDone else { throw BudgetError.nothingToDo(budgets) }
     let space = try BlockSpace(of: bench.network, vocabulary: vocabulary, protecting: bench.protected)
     var choices = try space.choices(max(candidates, screened ?? 0), under: budgets, seed: bench.seed)
-    let potential = try FisherPotential(of: space, on: bench, batchSize: batchSize)
+    let potential = try FisherPotential(of: space, on: bench, batchSize: batchSize, precision: precision)
     let workers = workers ?? Runtime.threadCount
     let first = choices.count > candidates ? (candidates + 1) / 2 : choices.count
     let count = min(candidates, choices.count)

@@ -13,19 +13,22 @@ package struct FisherPotential: Sendable {
   private let space: BlockSpace
   private let images: Tensor
   private let labels: Tensor
+  private let precision: Precision
   private let device: Device
   private let seed: UInt64
 
   /// The potentials of networks of a space, by the first images of a workbench.
   ///
   /// - Throws: `ScoreError.needsImages` where there are none.
-  package init(of space: BlockSpace, on bench: Workbench, batchSize: Int) throws {
+  package init(
+    of space: BlockSpace, on bench: Workbench, batchSize: Int, precision: Precision = .float32
+  ) throws {
     guard let images = bench.images?.prefix(batchSize), images.count > 0 else { throw ScoreError.needsImages }
     var batches: [(images: Tensor, labels: Tensor)] = []
     try images.forEachLabelledBatch { batches.append(($0, $1)) }
     self.images = try Tensor.concatenated(batches.map(\.images), along: 0)
     labels = try Tensor.concatenated(batches.map(\.labels), along: 0)
-    (self.space, device, seed) = (space, bench.device, bench.seed)
+    (self.space, self.precision, device, seed) = (space, precision, bench.device, bench.seed)
   }
 
   /// What is known of a network once it is ranked.
@@ -63,7 +66,8 @@ package struct FisherPotential: Sendable {
     let costs = try network.costs()
     let outputs = space.blocks.map(\.output)
     let products = try ActivationProducts(
-      of: network.withInitialWeights(seed: seed, scaledBy: .output), at: outputs, mode: .training, device: device)
+      of: network.withInitialWeights(seed: seed, scaledBy: .output), at: outputs, mode: .training,
+      precision: precision, device: device)
     let information = try products.information(images, labels: labels)
     return Figures(
       macs: costs.macs, params: costs.params,

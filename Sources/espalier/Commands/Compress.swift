@@ -73,7 +73,7 @@ struct Compress: ResumableCommand {
     let method = try blocks.applied(
       to: groups.applied(to: plain) {
         try options.firstMethod(named: $0, for: $1, leavingGroupsOf: groups.division.leastGroupWidth)
-      }, candidates: candidates)
+      }, candidates: candidates, precision: training.precision)
     let recovery = pruning.recovery ?? method.recovery
     guard recovery == .distil || !distillation.isGiven else {
       throw ValidationError("options for teachers need --recovery distil")

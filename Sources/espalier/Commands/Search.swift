@@ -32,6 +32,9 @@ struct Search: ParsableCommand {
 
   @OptionGroup var blocks: BlockOptions
 
+  @Option(help: "The type of the activations: float32 or bfloat16.")
+  var precision: Precision = .float32
+
   @Option(
     help: ArgumentHelp("A node whose residual block stays as it is; may be given several times.", valueName: "name"))
   var protect: [String] = []
@@ -53,7 +56,10 @@ struct Search: ParsableCommand {
     let console = common.console
     try compute.apply()
     let budgets = try budget.map { try Budget($0) }
-    guard let swap = try blocks.applied(to: MethodRegistry.blockSwap, candidates: candidates) as? BlockSwap else {
+    guard
+      let swap = try blocks.applied(to: MethodRegistry.blockSwap, candidates: candidates, precision: precision)
+        as? BlockSwap
+    else {
       return
     }
     // Weights are drawn anew, so that those of a file make no difference.
@@ -71,6 +77,7 @@ struct Search: ParsableCommand {
     options["method"] = .string(swap.name)
     options["budget"] = .array(budgets.map { .string("\($0)") })
     options["candidates"] = .integer(candidates)
+    options["precision"] = .string(precision.rawValue)
     options["protect"] = .array(protect.map { .string($0) })
     options["out"] = .string(out)
     let folder = try RunFolder.create(out)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Compression
 import Networks
 import Runs
+import Training
 
 /// How networks with other blocks are drawn and ranked.
 struct BlockOptions: ParsableArguments {
@@ -37,12 +38,14 @@ struct BlockOptions: ParsableArguments {
   /// A method with what was said of it.
   ///
   /// - Throws: `ValidationError` when it swaps no blocks and something was said of them.
-  func applied(to method: any CompressionMethod, candidates: Int?) throws -> any CompressionMethod {
+  func applied(
+    to method: any CompressionMethod, candidates: Int?, precision: Precision
+  ) throws -> any CompressionMethod {
     guard var swap = method as? BlockSwap else {
       guard !isGiven else { throw ValidationError("--minibatch, --screen and --block-kind need --method blockswap") }
       return method
     }
-    (swap.batchSize, swap.screened) = (minibatch, screen)
+    (swap.batchSize, swap.screened, swap.precision) = (minibatch, screen, precision)
     if let candidates { swap.candidates = candidates }
     if !blockKind.isEmpty { swap.vocabulary = blockKind.compactMap { BlockKind($0) } }
     return swap

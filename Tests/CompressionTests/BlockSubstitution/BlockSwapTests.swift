@@ -70,15 +70,17 @@ import Training
     #expect(try BlockSwap(candidates: 12, batchSize: 32).ranking(for: budgets, on: other) != rankings[0])
   }
 
-  @Test func aFitToSomeTellsWhichOthersAreWorthRanking() throws {
-    let ranking = try BlockSwap(candidates: 40, screened: 400, batchSize: 32).ranking(
-      for: [Budget(.params, .share(0.4))], on: bench(network()))
+  @Test func halfOfThoseThatAreRankedAreChosenFromMore() throws {
+    let bench = try bench(network())
+    let budgets = [Budget(.params, .share(0.4))]
+    let ranking = try BlockSwap(candidates: 40, screened: 400, batchSize: 32).ranking(for: budgets, on: bench)
     #expect(ranking.count == 40 && Set(ranking.map(\.number)) == Set(1...40))
-    func mean(_ numbers: ClosedRange<Int>) -> Double {
-      let chosen = ranking.filter { numbers.contains($0.number) }
-      return chosen.reduce(0) { $0 + log($1.potential) } / Double(chosen.count)
-    }
-    #expect(mean(21...40) > mean(1...20))
+    let first = try BlockSwap(candidates: 20, batchSize: 32).ranking(for: budgets, on: bench)
+    #expect(ranking.filter { $0.number <= 20 } == first)
+    // The others are none of the next that were drawn, but for a few.
+    let next = try BlockSwap(candidates: 40, batchSize: 32).ranking(for: budgets, on: bench)
+    let chosen = Set(ranking.filter { $0.number > 20 }.map(\.kinds))
+    #expect(chosen.subtracting(next.map(\.kinds)).count > 10)
   }
 
   @Test func whatCannotBeHadIsRefused() throws {
