@@ -83,7 +83,7 @@ struct BadInputTests {
       (["--budget", "macs=50%", "--regulariser", "slimming", "--sparse-epochs", "1"], 2, "batch norm's scales"),
       (["--budget", "size=5%", "--method", "weight-sharing", "--cuts", "even:2"], 2, "decides once"),
       (["--budget", "nonzeros=5%", "--method", "magnitude", "--ranking", "per-cost"], 2, "is for channels"),
-      (["--budget", "size=5%", "--method", "weight-sharing", "--refit", "weights"], 2, "takes nothing away"),
+      (["--budget", "size=5%", "--method", "weight-sharing", "--refit", "weights"], 2, "has no use for"),
       (["--budget", "macs=50%", "--method", "fisher", "--reduction", "max"], 2, "of whole classes"),
       (["--budget", "nonzeros=5%", "--method", "surgeon", "--reduction", "max"], 2, "remove channels"),
       (["--budget", "macs=50%", "--refit", "weights", "--rewind", "nowhere"], 2, "--rewind sets them back"),
