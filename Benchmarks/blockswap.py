@@ -118,7 +118,7 @@ def rank(names, images, labels):
     functional.cross_entropy(network(images), labels).backward()
     total = 0.0
     for output in kept.values():
-        products = (output * output.grad).sum((2, 3))
+        products = (output.detach() * output.grad).sum((2, 3))
         total += float((products**2).sum() / (2 * len(images)))
     return total
 
