@@ -31,27 +31,10 @@ package struct BudgetSolver {
   /// - Parameter method: who asks, for what is said of budgets that are not of channels.
   /// - Throws: `BudgetError` when no prefix of the order keeps to the budgets, or when there is nothing to do.
   package func solve(_ budgets: [Budget], order: RemovalOrder, for method: String = "") throws -> Plan {
-    if latency == nil, let budget = budgets.first(where: { $0.quantity == .latency }) {
-      throw BudgetError.unmeasured(budget)
-    }
-    if let budget = budgets.first(where: { $0.quantity == .nonzeros || $0.quantity == .size }) {
-      throw BudgetError.foreign(budget, method: method)
-    }
     let whole = ChannelSelection(keepingAllOf: analysis)
-    let limits = limits(of: budgets)
-    func holds(_ selection: ChannelSelection) -> Bool {
-      let costs = limits.contains { $0.budget.quantity != .latency } ? cost(of: selection) : nil
-      return limits.allSatisfy {
-        (costs?[$0.budget.quantity] ?? amount(of: $0.budget.quantity, selection)) <= $0.amount
-      }
-    }
-
-    guard !holds(whole) else { throw BudgetError.nothingToDo(budgets) }
-    guard analysis.classes.contains(where: \.isPrunable) else { throw BudgetError.nothingPrunable(analysis.classes) }
     let least = selection(removing: order.steps)
-    if let failed = limits.first(where: { amount(of: $0.budget.quantity, least) > $0.amount })?.budget {
-      throw unreachable(failed, least: least, original: whole)
-    }
+    let limits = try limits(of: budgets, leaving: least, for: method)
+    func holds(_ selection: ChannelSelection) -> Bool { self.holds(limits, selection) }
 
     if order.ranking.countsCosts {
       let chosen = cut(leaps(order, under: budgets), until: holds)
@@ -66,6 +49,37 @@ package struct BudgetSolver {
       }
     }
     return Plan(selection: chosen, original: cost(of: whole), reached: cost(of: chosen))
+  }
+
+  /// How much budgets allow, once it is sure that something is to be done for them and can be.
+  ///
+  /// - Parameters:
+  ///   - least: the least that may be left.
+  ///   - method: who asks.
+  /// - Throws: `BudgetError` when budgets cannot be met or are not of channels, or when there is nothing to do.
+  func limits(of budgets: [Budget], leaving least: ChannelSelection, for method: String) throws -> [Limit] {
+    if latency == nil, let budget = budgets.first(where: { $0.quantity == .latency }) {
+      throw BudgetError.unmeasured(budget)
+    }
+    if let budget = budgets.first(where: { $0.quantity == .nonzeros || $0.quantity == .size }) {
+      throw BudgetError.foreign(budget, method: method)
+    }
+    let whole = ChannelSelection(keepingAllOf: analysis)
+    let limits = limits(of: budgets)
+    guard !holds(limits, whole) else { throw BudgetError.nothingToDo(budgets) }
+    guard analysis.classes.contains(where: \.isPrunable) else { throw BudgetError.nothingPrunable(analysis.classes) }
+    if let failed = limits.first(where: { amount(of: $0.budget.quantity, least) > $0.amount })?.budget {
+      throw unreachable(failed, least: least, original: whole)
+    }
+    return limits
+  }
+
+  /// Whether a selection keeps to limits.
+  func holds(_ limits: [Limit], _ selection: ChannelSelection) -> Bool {
+    let costs = limits.contains { $0.budget.quantity != .latency } ? cost(of: selection) : nil
+    return limits.allSatisfy {
+      (costs?[$0.budget.quantity] ?? amount(of: $0.budget.quantity, selection)) <= $0.amount
+    }
   }
 
   /// The steps of an order by what they lose for what they save under the budgets, see `LeapOrder`.

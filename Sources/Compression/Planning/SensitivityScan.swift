@@ -46,7 +46,10 @@ public struct SensitivityScan: Sendable {
     var evaluation = try SuffixEvaluation(of: bench.network, on: images, device: bench.device)
     let whole = try evaluation.run(bench.network)
     let cuts = scores.map { index, scores in
-      (index: index, order: scores.removalOrder, counts: counts(of: scores.count), start: firstNode(ofClass: index))
+      (
+        index: index, order: scores.removalOrder, counts: counts(of: scores.count),
+        start: bench.firstNode(ofClass: index)
+      )
     }
     let total = cuts.reduce(0) { $0 + $1.counts.count }
     var done = 0
@@ -79,12 +82,6 @@ public struct SensitivityScan: Sendable {
       curves: curves.sorted { $0.key < $1.key }.map(\.value))
   }
 
-  /// The place of the first node that a cut of a class changes.
-  private func firstNode(ofClass index: Int) -> Int {
-    let parameters = Set(bench.analysis.classes[index].members.map(\.parameter))
-    return bench.network.nodes.firstIndex { $0.parameters.values.contains(where: parameters.contains) } ?? 0
-  }
-
   /// How many of `width` channels are removed at each share; every number once, and never none or all.
   private func counts(of width: Int) -> [Int] {
     Set(shares.map { Int(($0 * Double(width)).rounded()) }).filter { (1..<width).contains($0) }.sorted()
@@ -94,6 +91,14 @@ public struct SensitivityScan: Sendable {
   private func fit(ofClass index: Int, by evidence: [ReaderEvidence]) throws -> ClassFit? {
     let layers = try evidence.filter { $0.reader.classes.contains(index) }.map { ($0.reader, try $0.reproduction()) }
     return layers.isEmpty ? nil : ClassFit(refit: method.refit, index: index, layers: layers)
+  }
+}
+
+extension Workbench {
+  /// The place of the first node that a cut of a class changes.
+  func firstNode(ofClass index: Int) -> Int {
+    let parameters = Set(analysis.classes[index].members.map(\.parameter))
+    return network.nodes.firstIndex { $0.parameters.values.contains(where: parameters.contains) } ?? 0
   }
 }
 

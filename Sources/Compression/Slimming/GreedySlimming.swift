@@ -4,37 +4,39 @@ import Training
 /// The steps of AutoSlim: which class of channels is slimmed next.
 struct GreedySlimming {
   private let bench: Workbench
-  private let budgets: [Budget]
   private let solver: BudgetSolver
-  private let limits: [Int]
-  private let orders: [Int: [Int]]
+  private let limits: [BudgetSolver.Limit]
+  /// Those in front first.
+  private let classes: [Class]
   private let widths: WidthRule
   private let bins: Int
 
   /// - Parameter method: who asks, for what is said of budgets that are not of channels.
   /// - Throws: `BudgetError` when there is nothing to do, or a budget is of something else or of what is not measured.
   init(of bench: Workbench, under budgets: [Budget], widths: WidthRule, bins: Int, for method: String) throws {
-    if let other = budgets.first(where: { $0.quantity == .nonzeros || $0.quantity == .size }) {
-      throw BudgetError.foreign(other, method: method)
+    (self.bench, self.widths, self.bins) = (bench, widths, bins)
+    solver = try BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
+    let orders = try bench.slimmingOrders().filter { bench.analysis.classes[$0.key].isPrunable }
+    classes = orders.map { index, order in Class(index: index, order: order, start: bench.firstNode(ofClass: index)) }
+      .sorted { ($0.start, $0.index) < ($1.start, $1.index) }
+    var least = ChannelSelection(keepingAllOf: bench.analysis)
+    for channels in classes {
+      let count = channels.order.count
+      for channel in channels.order.prefix(count - widths.least(of: count)) {
+        least.remove(channel, ofClassAt: channels.index)
+      }
     }
-    if bench.latency == nil, let budget = budgets.first(where: { $0.quantity == .latency }) {
-      throw BudgetError.unmeasured(budget)
-    }
-    (self.bench, self.budgets, self.widths, self.bins) = (bench, budgets, widths, bins)
-    let solver = try BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
-    let whole = ChannelSelection(keepingAllOf: bench.analysis)
-    self.solver = solver
-    limits = budgets.map { $0.limit(for: solver.amount(of: $0.quantity, whole)) }
-    orders = try bench.slimmingOrders().filter { bench.analysis.classes[$0.key].isPrunable }
-    guard !holds(whole) else { throw BudgetError.nothingToDo(budgets) }
-    guard !orders.isEmpty else { throw BudgetError.nothingPrunable(bench.analysis.classes) }
-    var least = whole
-    for (index, order) in orders { remove(order.prefix(order.count - widths.least(of: order.count)), index, &least) }
-    for (budget, limit) in zip(budgets, limits) where solver.amount(of: budget.quantity, least) > limit {
-      throw BudgetError.unreachable(
-        budget, least: solver.amount(of: budget.quantity, least), original: solver.amount(of: budget.quantity, whole),
-        reason: .floor)
-    }
+    limits = try solver.limits(of: budgets, leaving: least, for: method)
+  }
+
+  /// A class that is slimmed.
+  private struct Class {
+    /// Its place in the analysis.
+    let index: Int
+    /// Its channels in the order in which they go.
+    let order: [Int]
+    /// The place of the first node that a cut of it changes.
+    let start: Int
   }
 
   /// The channels that stay.
@@ -47,39 +49,41 @@ struct GreedySlimming {
     after steps: [SlimmingStep] = [], report: (SlimmingStep) throws -> Void = { _ in }
   ) throws -> ChannelSelection {
     guard let images = bench.searchImages else { throw ScoreError.needsImages }
-    var state = State(selection: ChannelSelection(keepingAllOf: bench.analysis), gone: orders.mapValues { _ in 0 })
+    var state = State(selection: ChannelSelection(keepingAllOf: bench.analysis), gone: classes.map { _ in 0 })
     for step in steps {
-      guard let index = bench.analysis.index(of: step.channelClass) else {
+      guard let place = classes.firstIndex(where: { name(of: $0) == step.channelClass }) else {
         throw NetworkError.unknownClass(step.channelClass)
       }
-      take(step.removed, of: index, &state)
+      take(step.removed, at: place, &state)
     }
     var number = steps.count
     // The floor keeps to the budgets, so that before it somebody can still give.
-    while !holds(state.selection), let best = try next(from: state, on: images) {
-      take(best.removed, of: best.index, &state)
+    while !solver.holds(limits, state.selection), let best = try next(from: state, on: images) {
+      take(best.removed, at: best.place, &state)
       number += 1
       let costs = solver.cost(of: state.selection)
       try report(
         SlimmingStep(
-          number: number, channelClass: bench.analysis.classes[best.index].name, removed: best.removed,
+          number: number, channelClass: name(of: classes[best.place]), removed: best.removed,
           macs: costs.macs, params: costs.params, accuracy: best.accuracy, loss: best.loss))
     }
     restore(&state)
     return state.selection
   }
 
+  private func name(of channels: Class) -> String { bench.analysis.classes[channels.index].name }
+
   /// What stays, and how many channels of each class are gone.
   private struct State {
     var selection: ChannelSelection
-    var gone: [Int: Int]
-    /// The channels that went last.
+    var gone: [Int]
+    /// The channels that went last, and of which class in the analysis.
     var last: (index: Int, channels: ArraySlice<Int>)?
   }
 
   /// A class with one step more taken of it.
   private struct Trial {
-    let index: Int
+    let place: Int
     let removed: Int
     let accuracy: Double
     let loss: Double
@@ -91,33 +95,29 @@ struct GreedySlimming {
     var evaluation = try SuffixEvaluation(
       of: base, on: images, batchSize: Self.batchSize, mode: .training, device: bench.device)
     var best: Trial?
-    for (index, order) in orders.sorted(by: { (first($0.key), $0.key) < (first($1.key), $1.key) }) {
-      guard let removed = next(behind: state.gone[index] ?? 0, of: order.count) else { continue }
+    for (place, channels) in classes.enumerated() {
+      guard let removed = next(behind: state.gone[place], of: channels.order.count) else { continue }
       var trial = state
-      take(removed, of: index, &trial)
-      try evaluation.advance(to: first(index))
+      take(removed, at: place, &trial)
+      try evaluation.advance(to: channels.start)
       let result = try evaluation.run(bench.network.keeping(trial.selection, in: bench.analysis))
       if best.map({ (-result.accuracy, result.loss) < (-$0.accuracy, $0.loss) }) ?? true {
-        best = Trial(index: index, removed: removed, accuracy: result.accuracy, loss: result.loss)
+        best = Trial(place: place, removed: removed, accuracy: result.accuracy, loss: result.loss)
       }
     }
     return best
   }
 
   /// Removes the channels of a class up to a number.
-  private func take(_ removed: Int, of index: Int, _ state: inout State) {
-    let channels = (orders[index] ?? [])[(state.gone[index] ?? 0)..<removed]
-    remove(channels, index, &state.selection)
-    state.gone[index] = removed
+  private func take(_ removed: Int, at place: Int, _ state: inout State) {
+    let (index, channels) = (classes[place].index, classes[place].order[state.gone[place]..<removed])
+    for channel in channels { state.selection.remove(channel, ofClassAt: index) }
+    state.gone[place] = removed
     state.last = (index, channels)
   }
 
   /// How many images batch norm's statistics are of.
   private static let batchSize = 250
-
-  private func holds(_ selection: ChannelSelection) -> Bool {
-    zip(budgets, limits).allSatisfy { solver.amount(of: $0.quantity, selection) <= $1 }
-  }
 
   /// How many channels of a class of `width` are gone after the next step; nil if it may lose no more.
   private func next(behind gone: Int, of width: Int) -> Int? {
@@ -129,24 +129,14 @@ struct GreedySlimming {
     return left < width - gone ? width - left : nil
   }
 
-  private func remove(_ channels: ArraySlice<Int>, _ index: Int, _ selection: inout ChannelSelection) {
-    for channel in channels { selection.remove(channel, ofClassAt: index) }
-  }
-
   /// Puts back what the budgets allow of the last step, the last channel first, in multiples.
   private func restore(_ state: inout State) {
-    guard let (index, step) = state.last, holds(state.selection) else { return }
+    guard let (index, step) = state.last, solver.holds(limits, state.selection) else { return }
     for start in stride(from: step.endIndex - widths.multiple, through: step.startIndex, by: -widths.multiple) {
       var trial = state.selection
       for channel in step[start..<start + widths.multiple] { trial.restore(channel, ofClassAt: index) }
-      guard holds(trial) else { return }
+      guard solver.holds(limits, trial) else { return }
       state.selection = trial
     }
-  }
-
-  /// The place of the first node that a cut of a class changes.
-  private func first(_ index: Int) -> Int {
-    let parameters = Set(bench.analysis.classes[index].members.map(\.parameter))
-    return bench.network.nodes.firstIndex { $0.parameters.values.contains(where: parameters.contains) } ?? 0
   }
 }

@@ -41,10 +41,14 @@ struct BlockOptions: ParsableArguments {
   func applied(
     to method: any CompressionMethod, candidates: Int?, precision: Precision
   ) throws -> any CompressionMethod {
-    guard var swap = method as? BlockSwap else {
-      guard !isGiven else { throw ValidationError("--minibatch, --screen and --block-kind need --method blockswap") }
-      return method
-    }
+    if let swap = method as? BlockSwap { return applied(to: swap, candidates: candidates, precision: precision) }
+    guard !isGiven else { throw ValidationError("--minibatch, --screen and --block-kind need --method blockswap") }
+    return method
+  }
+
+  /// The method with what was said of it.
+  func applied(to method: BlockSwap, candidates: Int?, precision: Precision) -> BlockSwap {
+    var swap = method
     (swap.batchSize, swap.screened, swap.precision) = (minibatch, screen, precision)
     if let candidates { swap.candidates = candidates }
     if !blockKind.isEmpty { swap.vocabulary = blockKind.compactMap { BlockKind($0) } }
