@@ -121,8 +121,14 @@ import Training
   }
 
   @Test func aRiseThatWasMeasuredIsThatOfTheLayerDividedAlone() throws {
-    let network = try chain()
-    let bench = try Workbench(network, dataset: Dataset.synthetic(train: 100, test: 10), imageCount: 30, seed: 3)
+    // Only what was trained has something to lose.
+    let dataset = try Dataset.synthetic(train: 600, test: 10)
+    let executor = try Executor(chain())
+    var settings = TrainingSettings(epochs: 8, schedule: LearningRateSchedule(peak: 0.05), seed: 1)
+    settings.batchSize = 32
+    try Trainer(settings, on: dataset).train(executor)
+    let network = try executor.network()
+    let bench = try Workbench(network, dataset: dataset, imageCount: 60, seed: 3)
     let table = try table(network)
     let losses = try GroupWeighting.sensitivity.losses(of: table, on: bench, refit: .nothing)
     let images = try #require(bench.searchImages)
@@ -150,8 +156,9 @@ import Training
         #expect(abs(found - highest) < 1e-5)
       }
     }
+    let sum = losses.joined().reduce(0, +)
     let fitted = try GroupWeighting.sensitivity.losses(of: table, on: bench, refit: .weights)
-    #expect(fitted.map(\.count) == losses.map(\.count) && fitted != losses)
+    #expect(sum > 0.1 && fitted.joined().reduce(0, +) < sum)
     let blind = try Workbench(network, seed: 3)
     #expect(throws: ScoreError.needsImages) { try GroupWeighting.sensitivity.losses(of: table, on: blind) }
   }

@@ -12,8 +12,9 @@ import Training
 @Suite struct AutoSlimTests {
   private func network() throws -> Network { try residualNetwork(width: 12) }
 
-  private func bench(_ network: Network, seed: UInt64 = 1) throws -> Workbench {
-    try Workbench(network, dataset: Dataset.synthetic(train: 200, test: 60), imageCount: 40, seed: seed)
+  private func bench(_ network: Network, protecting protected: Set<String> = []) throws -> Workbench {
+    try Workbench(
+      network, protecting: protected, dataset: Dataset.synthetic(train: 200, test: 60), imageCount: 40, seed: 1)
   }
 
   private func widths(_ recipe: Recipe) -> [String: Int] {
@@ -78,6 +79,14 @@ import Training
     #expect(taken == steps)
   }
 
+  /// What a network costs without some channels of a class.
+  private func macs(of network: Network, without count: Int, of channels: ChannelClass) throws -> Int {
+    let edit = Edit.keepChannels(
+      KeptChannels(channelClass: channels.name, width: channels.width, channels: count..<channels.width))
+    let origin = Recipe.Origin(method: "test", seed: 0)
+    return try network.applying(Recipe(network: network.name, origin: origin, edits: [edit])).costs().macs
+  }
+
   @Test func channelsThatAreNotReadGoFirst() throws {
     // What half of the channels of a class go to is zero, so that nothing is lost without them.
     let network = try network()
@@ -94,11 +103,25 @@ import Training
     }
     #expect(!changed.isEmpty)
     let planted = try network.replacing(changed)
+    // With all other classes whole the steps are of this one, and cost nothing as long as they are of those channels.
+    let others = analysis.classes.filter { $0.isPrunable && $0.name != inner.name }.map(\.name)
+    let bench = try bench(planted, protecting: Set(others))
     let whole = try planted.costs().macs
-    let recipe = try AutoSlim().recipe(for: [Budget(.macs, .count(whole - 1))], on: bench(planted))
-    for case .keepChannels(let kept) in recipe.edits where kept.channelClass == inner.name {
-      #expect(Set(0..<kept.width).subtracting(kept.channels).isSubset(of: 0..<6))
+    var steps: [SlimmingStep] = []
+    let recipe = try AutoSlim().recipe(for: [Budget(.macs, .count(whole - 1))], on: bench, after: []) {
+      steps.append($0)
     }
+    let kept = recipe.edits.compactMap { edit -> KeptChannels? in
+      if case .keepChannels(let kept) = edit { kept } else { nil }
+    }
+    #expect(kept.map(\.channelClass) == [inner.name])
+    #expect(kept.allSatisfy { Set(0..<$0.width).subtracting($0.channels).isSubset(of: 0..<6) })
+    steps = []
+    _ = try AutoSlim(widths: WidthRule(leastShare: 0.01)).recipe(
+      for: [Budget(.macs, .count(macs(of: planted, without: 7, of: inner)))], on: bench, after: []
+    ) { steps.append($0) }
+    #expect(steps.count == 7 && steps[0..<6].allSatisfy { abs($0.loss - steps[0].loss) < 1e-5 })
+    #expect(abs(steps[6].loss - steps[0].loss) > 1e-5)
   }
 
   @Test func whatCannotBeHadIsRefused() throws {
