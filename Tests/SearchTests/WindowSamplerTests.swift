@@ -27,6 +27,18 @@ struct WindowSamplerTests {
     #expect(abs(chi - Double(wanted.count - 1)) < 5 * (2 * Double(wanted.count - 1)).squareRoot())
   }
 
+  @Test("Where costs are too many to be told apart, choices still keep to the end of the window")
+  func rounded() throws {
+    let costs = [[301, 517, 911], [203, 211, 733, 1201], [101, 409], [0, 1009, 307]]
+    let sampler = try #require(WindowSampler(costs: costs, window: 1500...1800, tellingApart: 40))
+    var stream = RandomStream(seed: 2, name: "window")
+    for _ in 0..<300 {
+      let cost = cost(sampler.choice(from: &stream), costs)
+      // Each of four options is rounded by less than a unit, a fortieth of what can be spent.
+      #expect(cost <= 1800 && cost > 1500 - 4 * (1800 - 605) / 40 - 4)
+    }
+  }
+
   @Test("Where nothing lies in the window there is no sampler")
   func empty() {
     #expect(WindowSampler(costs: [[2, 4], [2, 4]], window: 5...5) == nil)

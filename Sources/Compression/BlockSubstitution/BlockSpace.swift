@@ -1,6 +1,5 @@
 import Datasets
 public import Networks
-import OrderedCollections
 import Search
 
 /// The networks that other bodies for residual blocks make of one: for each block, every kind of body that its channels can take.
@@ -11,11 +10,6 @@ public struct BlockSpace: Sendable {
   public let blocks: [ResidualBlock]
   /// For each block, its kinds: the given one first.
   public let kinds: [[BlockKind]]
-  /// For each block, the parameters of its body in each kind.
-  let params: [[Int]]
-  /// The parameters of all that is no body.
-  let rest: Int
-
   /// The space of `network`, in which blocks may be of `vocabulary`.
   ///
   /// - Parameter protected: nodes whose blocks stay as they are.
@@ -32,18 +26,6 @@ public struct BlockSpace: Sendable {
         }
     }
     guard kinds.contains(where: { $0.count > 1 }) else { throw BlockError.noBlocks(network.name) }
-    let given = blocks.map { block in
-      let names = Set(block.body.compactMap { network.node($0) }.flatMap(\.parameters.values))
-      return names.reduce(0) { sum, name in
-        network.parameters[name].map { $0.isTrainable ? sum + $0.count : sum } ?? sum
-      }
-    }
-    params = zip(zip(blocks, kinds), given).map { pair, given in
-      pair.1.map { kind in
-        kind == .given ? given : kind.parameterCount(inputs: pair.0.inputs, outputs: pair.0.outputs) ?? 0
-      }
-    }
-    rest = network.parameterCount - given.reduce(0, +)
   }
 
   /// The recipe that makes the network with such bodies.
@@ -56,57 +38,74 @@ public struct BlockSpace: Sendable {
   }
 
   /// The least that any choice of kinds leaves of the parameters.
-  var leastParams: Int { params.reduce(rest) { $0 + ($1.min() ?? 0) } }
+  var leastParams: Int {
+    get throws { try amounts(of: .params).least }
+  }
 
-  /// Networks drawn at random that keep to the budgets, and come near to one.
+  /// Networks drawn at random that keep to the budgets, and come near to one: that of parameters if there is one.
   ///
-  /// All kinds of all blocks are as likely as one another, among the choices whose parameters come within a twentieth of their budget, as
-  /// in Turner et al. 2020; theirs may exceed it by half of that, ours not. Where only another quantity is bounded, that has to be
-  /// come near to.
+  /// All kinds of all blocks are as likely as one another, among the choices that come within a twentieth of that budget, as in Turner et
+  /// al. 2020; theirs may exceed it by half of that, ours not.
   ///
   /// - Throws: `BudgetError` when a budget is of something else, `BlockError.nothingDrawn` when nothing or hardly anything keeps to them.
   func choices(_ count: Int, under budgets: [Budget], seed: UInt64) throws -> [[BlockKind]] {
     let whole = try network.costs()
-    let limits = try budgets.map { budget in
+    var limits = try budgets.map { budget in
       guard let amount = whole[budget.quantity] else {
         throw BudgetError.foreign(budget, method: BlockSwap.methodName)
       }
-      return (quantity: budget.quantity, amount: budget.limit(for: amount))
+      return (amounts: try amounts(of: budget.quantity), limit: budget.limit(for: amount))
     }
-    let bound = limits.filter { $0.quantity == .params }.map(\.amount).min()
-    let window = (bound.map { Int(Self.nearness * Double($0)) } ?? 0)...(bound ?? whole.params)
-    guard let sampler = WindowSampler(costs: params, window: window.shifted(by: -rest)) else {
-      throw BlockError.nothingDrawn(budgets, leastParams: leastParams)
+    let near = limits.remove(at: budgets.firstIndex { $0.quantity == .params } ?? 0)
+    let window = Int(Self.nearness * Double(near.limit)) - near.amounts.rest...near.limit - near.amounts.rest
+    guard let sampler = WindowSampler(costs: near.amounts.bodies, window: window) else {
+      throw BlockError.nothingDrawn(budgets, leastParams: try leastParams)
     }
-    let isNear = limits.filter { $0.quantity != .params }
     var choices: [[BlockKind]] = []
     for number in 0..<Self.attempts * count where choices.count < count {
       var stream = RandomStream(seed: seed, name: "blocks").substream(number)
-      let choice = zip(kinds, sampler.choice(from: &stream)).map { $0[$1] }
-      if !isNear.isEmpty {
-        let costs = try network.applying(recipe(of: choice, origin: Recipe.Origin(method: "", seed: seed))).costs()
-        guard
-          isNear.allSatisfy({ limit in
-            let amount = costs[limit.quantity] ?? 0
-            return amount <= limit.amount && (bound != nil || Double(amount) >= Self.nearness * Double(limit.amount))
-          })
-        else { continue }
-      }
-      choices.append(choice)
+      let places = sampler.choice(from: &stream)
+      guard limits.allSatisfy({ $0.amounts.amount(of: places) <= $0.limit }) else { continue }
+      choices.append(zip(kinds, places).map { $0[$1] })
     }
-    guard !choices.isEmpty else { throw BlockError.nothingDrawn(budgets, leastParams: leastParams) }
+    guard !choices.isEmpty else { throw BlockError.nothingDrawn(budgets, leastParams: try leastParams) }
     return choices
+  }
+
+  /// What networks of the space come to: that of all that is no body, and for each block, of its body in each kind.
+  private struct Amounts {
+    let rest: Int
+    let bodies: [[Int]]
+
+    var least: Int { bodies.reduce(rest) { $0 + ($1.min() ?? 0) } }
+
+    /// What the network with some kind of each block comes to, by their places.
+    func amount(of places: [Int]) -> Int { zip(bodies, places).reduce(rest) { $0 + $1.0[$1.1] } }
+  }
+
+  /// What networks of the space come to in a quantity that can be counted; it adds up over blocks.
+  private func amounts(of quantity: Budget.Quantity) throws -> Amounts {
+    let costs = try network.costs()
+    let layers = Dictionary(
+      uniqueKeysWithValues: costs.layers.map { ($0.node, quantity == .macs ? $0.macs : $0.params) })
+    let whole = costs[quantity] ?? 0
+    let given = blocks.map { $0.body.reduce(0) { $0 + (layers[$1] ?? 0) } }
+    let origin = Recipe.Origin(method: BlockSwap.methodName, seed: 0)
+    let bodies = try blocks.indices.map { index in
+      try kinds[index].map { kind in
+        var choice = blocks.map { _ in BlockKind.given }
+        choice[index] = kind
+        let amount = try network.applying(recipe(of: choice, origin: origin)).costs()[quantity] ?? 0
+        return given[index] + amount - whole
+      }
+    }
+    return Amounts(rest: whole - given.reduce(0, +), bodies: bodies)
   }
 
   /// The least share of a budget that is used.
   private static let nearness = 0.95
-  /// How often is drawn for each choice where several quantities are bounded.
+  /// How often is drawn for each choice, where several quantities are bounded.
   private static let attempts = 200
-}
-
-extension ClosedRange<Int> {
-  /// The range with both bounds moved.
-  fileprivate func shifted(by distance: Int) -> ClosedRange<Int> { lowerBound + distance...upperBound + distance }
 }
 
 /// Why no other blocks can be chosen.

@@ -23,17 +23,21 @@ public struct WindowSampler: Sendable {
   /// - Parameters:
   ///   - costs: for each item what each of its options costs, never below zero; every item has an option.
   ///   - window: what all may cost together.
-  public init?(costs: [[Int]], window: ClosedRange<Int>) {
+  ///   - most: how many costs are told apart. Where there are more, each option's is rounded up, so that choices keep to the window's end,
+  ///     may begin a little below it, and are nearly as likely as one another.
+  public init?(costs: [[Int]], window: ClosedRange<Int>, tellingApart most: Int = 1 << 18) {
     let least = costs.map { $0.min() ?? 0 }
     let rest = zip(costs, least).map { options, least in options.map { $0 - least } }
-    let unit = max(1, rest.joined().reduce(0, Self.commonDivisor))
     let sum = least.reduce(0, +)
+    let span = min(window.upperBound - sum, rest.reduce(0) { $0 + ($1.max() ?? 0) })
+    let exact = max(1, rest.joined().reduce(0, Self.commonDivisor))
+    let unit = span / exact < most ? exact : span / most + 1
     let (low, high) = (max(0, window.lowerBound - sum), window.upperBound - sum)
     guard !costs.isEmpty, high >= 0 else { return nil }
-    let last = min(high / unit, rest.reduce(0) { $0 + ($1.max() ?? 0) } / unit)
+    self.costs = rest.map { $0.map { ($0 + unit - 1) / unit } }
+    let last = min(high / unit, self.costs.reduce(0) { $0 + ($1.max() ?? 0) })
     let first = (low + unit - 1) / unit
     guard first <= last else { return nil }
-    self.costs = rest.map { $0.map { $0 / unit } }
     self.window = first..<last + 1
 
     var counts = [[Double]](repeating: [], count: costs.count + 1)

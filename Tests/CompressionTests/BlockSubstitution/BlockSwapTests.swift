@@ -59,6 +59,21 @@ import Training
     }
   }
 
+  @Test func withoutABudgetOfParametersTheOtherIsComeNearTo() throws {
+    let network = try network()
+    let whole = Double(try network.costs().macs)
+    for candidate in try BlockSwap(candidates: 10, batchSize: 16).ranking(
+      for: [Budget(.macs, .share(0.4))], on: bench(network))
+    {
+      #expect(Double(candidate.macs) <= 0.4 * whole && Double(candidate.macs) >= 0.38 * whole - 1)
+      let edits = zip(network.residualBlocks(), candidate.kinds).filter { $1 != .given }.map {
+        Edit.substituteBlock(BlockSubstitution(block: $0.name, kind: $1))
+      }
+      let recipe = Recipe(network: network.name, origin: Recipe.Origin(method: "test", seed: 0), edits: edits)
+      #expect(try network.applying(recipe).costs().macs == candidate.macs)
+    }
+  }
+
   @Test func theRankingIsTheSameWhateverTheNumberOfWorkers() throws {
     let bench = try bench(network())
     let budgets = [Budget(.params, .share(0.4))]
