@@ -91,6 +91,8 @@ struct BadInputTests {
       (["--budget", "macs=70%", "--method", "group-convolution", "--groups", "7"], 2, "those that can be had are 2"),
       (["--budget", "macs=70%", "--method", "group-convolution", "--cuts", "even:2"], 2, "decides once"),
       (["--budget", "macs=50%", "--groups", "2"], 2, "need --method group-convolution"),
+      (["--budget", "macs=50%", "--ties", "first"], 2, "need --method autoslim"),
+      (["--budget", "macs=50%", "--method", "autoslim", "--supernet", "nowhere"], 2, "nowhere does not exist"),
       (["--budget", "macs=50%", "--candidates", "4"], 2, "--ranking per-cost"),
       (["--budget", "macs=50%", "--method", "l2", "--cuts", "even:2", "--candidates", "4"], 2, "for one cut"),
     ] as [([String], Int32, String)])

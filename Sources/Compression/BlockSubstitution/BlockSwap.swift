@@ -1,4 +1,5 @@
 public import Networks
+public import Runs
 import Torch
 public import Training
 
@@ -8,7 +9,7 @@ public import Training
 /// their blocks have before any training, from one batch of images. Which images and which weights are drawn is the same for all
 /// networks as far as they have the same layers; the authors draw both anew for each. That makes scores comparable and
 /// repeatable.
-public struct BlockSwap: CompressionMethod {
+public struct BlockSwap: DeliberatingMethod {
   /// The name on the command line.
   public let name = BlockSwap.methodName
   /// One line on what it does.
@@ -53,6 +54,20 @@ public struct BlockSwap: CompressionMethod {
   /// - Throws: `BudgetError` when the budgets hold already, what `ranking(for:on:progress:)` throws.
   public func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe {
     try recipe(of: ranking(for: budgets, on: bench), for: budgets, on: bench)
+  }
+
+  /// The cut that makes the best of the networks that were drawn, and the ranking.
+  public func proposal(
+    for budgets: [Budget], on bench: Workbench, notingIn folder: RunFolder?,
+    tell: @Sendable (Deliberation) throws -> Void
+  ) throws -> Proposal {
+    let ranking = try ranking(for: budgets, on: bench) { try tell(.progress($0, of: $1)) }
+    try tell(.ranked(ranking))
+    var proposal = try Proposal(
+      recipe: recipe(of: ranking, for: budgets, on: bench), of: bench.network, budgets: budgets,
+      latency: bench.latency)
+    proposal.ranking = ranking
+    return proposal
   }
 
   /// The recipe of the first network of a ranking.

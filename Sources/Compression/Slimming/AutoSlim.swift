@@ -1,12 +1,14 @@
 public import Networks
+public import Runs
 
 /// Slims the class of channels whose loss is felt least, a twelfth of its channels at a time, until the budgets hold.
 ///
 /// AutoSlim (Yu and Huang 2019): a network that was trained for all widths, see `SandwichRule`, tells what any cut of it is worth, without
 /// training it. Every class is tried without its next channels on images of the search split, and the one without which fewest
-/// are told wrong loses them. Batch norm normalises by the images themselves. The authors break ties by the earliest layer, here the loss
-/// decides; their steps are about a twelfth of a layer's widest, and no layer keeps less than its share.
-public struct AutoSlim: CompressionMethod {
+/// are told wrong loses them. Batch norm normalises by the images themselves. The authors' steps are about a twelfth of a layer's widest, and
+/// no layer keeps less than its share. Where as many images are told wrong they take the earliest layer; here the loss decides, unless
+/// `ties` says otherwise.
+public struct AutoSlim: DeliberatingMethod {
   /// The name on the command line.
   public let name = "autoslim"
   /// One line on what it does.
@@ -19,17 +21,29 @@ public struct AutoSlim: CompressionMethod {
   public var widths: WidthRule
   /// Into how many steps the channels of a class are divided.
   public var bins: Int
+  /// What decides between classes without which as many images are told right.
+  public var ties: Ties
+  /// What an earlier run trained for all widths, to be slimmed in place of what would be trained; nil for none.
+  public var supernet: Supernet?
 
-  /// The method as it is published: twelve steps.
-  public init(widths: WidthRule = WidthRule(), bins: Int = 12) {
-    (self.widths, self.bins) = (widths, max(1, bins))
+  /// What decides between classes without which as many images are told right.
+  public enum Ties: String, Sendable, CaseIterable {
+    /// The smaller loss.
+    case loss
+    /// The earlier layer, as published.
+    case first
+  }
+
+  /// The method as it is published, but for ties: twelve steps.
+  public init(widths: WidthRule = WidthRule(), bins: Int = 12, ties: Ties = .loss, supernet: Supernet? = nil) {
+    (self.widths, self.bins, self.ties, self.supernet) = (widths, max(1, bins), ties, supernet)
   }
 
   /// Throws what can be said against budgets before anything is trained.
   ///
   /// - Throws: `BudgetError` when they cannot be met, or hold already.
   func requireFeasible(_ budgets: [Budget], on bench: Workbench) throws {
-    _ = try GreedySlimming(of: bench, under: budgets, widths: widths, bins: bins, for: name)
+    _ = try GreedySlimming(of: bench, under: budgets, as: self)
   }
 
   /// The channels that stay of the network on the workbench under the budgets.
@@ -39,27 +53,48 @@ public struct AutoSlim: CompressionMethod {
     try recipe(for: budgets, on: bench, after: [])
   }
 
-  /// The same, step by step.
+  /// The cut that keeps to the budgets; every step is noted in the folder, and the next goes on behind those that are.
+  public func proposal(
+    for budgets: [Budget], on bench: Workbench, notingIn folder: RunFolder?,
+    tell: @Sendable (Deliberation) throws -> Void
+  ) throws -> Proposal {
+    let noted = try folder?.readSlimming() ?? []
+    let known = try supernet?.steps(under: settings(on: bench), seed: bench.seed) ?? []
+    var steps = noted
+    let recipe = try recipe(for: budgets, on: bench, after: noted.count < known.count ? known : noted) { step in
+      guard step.number > steps.count else { return }
+      steps.append(step)
+      try folder?.write(steps)
+      try tell(.slimmed(step))
+    }
+    return try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency)
+  }
+
+  /// The recipe that keeps to the budgets, step by step.
   ///
   /// - Parameters:
-  ///   - steps: those that were taken before, to go on behind.
+  ///   - steps: those that are known already, which are taken first as far as the budgets ask for them.
   ///   - report: told of each step that is taken; it throws to stop.
   public func recipe(
     for budgets: [Budget], on bench: Workbench, after steps: [SlimmingStep],
     report: (SlimmingStep) throws -> Void = { _ in }
   ) throws -> Recipe {
-    let slimming = try GreedySlimming(of: bench, under: budgets, widths: widths, bins: bins, for: name)
+    let slimming = try GreedySlimming(of: bench, under: budgets, as: self)
     let selection = try slimming.selection(after: steps, report: report)
+    var settings = settings(on: bench)
+    settings["budget"] = budgets.map(\.description).joined(separator: " ")
     return Recipe(
-      network: bench.network.name,
-      origin: Recipe.Origin(
-        method: name,
-        settings: [
-          "budget": budgets.map(\.description).joined(separator: " "), "bins": "\(bins)",
-          "least-share": "\(widths.leastShare)", "least-width": "\(widths.leastWidth)",
-          "multiple": "\(widths.multiple)",
-        ], seed: bench.seed),
+      network: bench.network.name, origin: Recipe.Origin(method: name, settings: settings, seed: bench.seed),
       edits: selection.edits(in: bench.analysis))
+  }
+
+  /// What steps depend on beside weights and seed; how many there are is the budgets' matter alone.
+  private func settings(on bench: Workbench) -> [String: String] {
+    [
+      "bins": "\(bins)", "ties": ties.rawValue, "images": "\(bench.searchImages?.count ?? 0)",
+      "least-share": "\(widths.leastShare)", "least-width": "\(widths.leastWidth)", "multiple": "\(widths.multiple)",
+      "protect": bench.protected.sorted().joined(separator: " "),
+    ]
   }
 }
 

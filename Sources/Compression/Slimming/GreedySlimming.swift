@@ -8,13 +8,13 @@ struct GreedySlimming {
   private let limits: [BudgetSolver.Limit]
   /// Those in front first.
   private let classes: [Class]
-  private let widths: WidthRule
-  private let bins: Int
+  private let method: AutoSlim
 
-  /// - Parameter method: who asks, for what is said of budgets that are not of channels.
+  /// The steps of `method` from what is on a workbench.
+  ///
   /// - Throws: `BudgetError` when there is nothing to do, or a budget is of something else or of what is not measured.
-  init(of bench: Workbench, under budgets: [Budget], widths: WidthRule, bins: Int, for method: String) throws {
-    (self.bench, self.widths, self.bins) = (bench, widths, bins)
+  init(of bench: Workbench, under budgets: [Budget], as method: AutoSlim) throws {
+    (self.bench, self.method) = (bench, method)
     solver = try BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
     let orders = try bench.slimmingOrders().filter { bench.analysis.classes[$0.key].isPrunable }
     classes = orders.map { index, order in Class(index: index, order: order, start: bench.firstNode(ofClass: index)) }
@@ -22,11 +22,11 @@ struct GreedySlimming {
     var least = ChannelSelection(keepingAllOf: bench.analysis)
     for channels in classes {
       let count = channels.order.count
-      for channel in channels.order.prefix(count - widths.least(of: count)) {
+      for channel in channels.order.prefix(count - method.widths.least(of: count)) {
         least.remove(channel, ofClassAt: channels.index)
       }
     }
-    limits = try solver.limits(of: budgets, leaving: least, for: method)
+    limits = try solver.limits(of: budgets, leaving: least, for: method.name)
   }
 
   /// A class that is slimmed.
@@ -42,30 +42,34 @@ struct GreedySlimming {
   /// The channels that stay.
   ///
   /// - Parameters:
-  ///   - steps: those that were taken before, to go on behind.
+  ///   - known: steps that were tried before, to be taken as far as the budgets ask for them.
   ///   - report: told of each step that is taken; it throws to stop.
   /// - Throws: `ScoreError.needsImages` without images, and what running the network throws.
   func selection(
-    after steps: [SlimmingStep] = [], report: (SlimmingStep) throws -> Void = { _ in }
+    after known: [SlimmingStep] = [], report: (SlimmingStep) throws -> Void = { _ in }
   ) throws -> ChannelSelection {
     guard let images = bench.searchImages else { throw ScoreError.needsImages }
     var state = State(selection: ChannelSelection(keepingAllOf: bench.analysis), gone: classes.map { _ in 0 })
-    for step in steps {
-      guard let place = classes.firstIndex(where: { name(of: $0) == step.channelClass }) else {
-        throw NetworkError.unknownClass(step.channelClass)
-      }
-      take(step.removed, at: place, &state)
-    }
-    var number = steps.count
+    var number = 0
     // The floor keeps to the budgets, so that before it somebody can still give.
-    while !solver.holds(limits, state.selection), let best = try next(from: state, on: images) {
-      take(best.removed, at: best.place, &state)
+    while !solver.holds(limits, state.selection) {
+      let step: SlimmingStep
+      if number < known.count {
+        step = known[number]
+        guard let place = classes.firstIndex(where: { name(of: $0) == step.channelClass }) else {
+          throw NetworkError.unknownClass(step.channelClass)
+        }
+        take(step.removed, at: place, &state)
+      } else {
+        guard let best = try next(from: state, on: images) else { break }
+        take(best.removed, at: best.place, &state)
+        let costs = solver.cost(of: state.selection)
+        step = SlimmingStep(
+          number: number + 1, channelClass: name(of: classes[best.place]), removed: best.removed,
+          macs: costs.macs, params: costs.params, accuracy: best.accuracy, loss: best.loss)
+      }
       number += 1
-      let costs = solver.cost(of: state.selection)
-      try report(
-        SlimmingStep(
-          number: number, channelClass: name(of: classes[best.place]), removed: best.removed,
-          macs: costs.macs, params: costs.params, accuracy: best.accuracy, loss: best.loss))
+      try report(step)
     }
     restore(&state)
     return state.selection
@@ -87,6 +91,14 @@ struct GreedySlimming {
     let removed: Int
     let accuracy: Double
     let loss: Double
+
+    /// Whether it is to be taken in place of one of an earlier class.
+    func isBetter(than other: Trial, by ties: AutoSlim.Ties) -> Bool {
+      switch ties {
+      case .loss: (-accuracy, loss) < (-other.accuracy, other.loss)
+      case .first: accuracy > other.accuracy
+      }
+    }
   }
 
   /// The step without whose channels fewest images are told wrong; nil if no class may lose any more.
@@ -101,9 +113,8 @@ struct GreedySlimming {
       take(removed, at: place, &trial)
       try evaluation.advance(to: channels.start)
       let result = try evaluation.run(bench.network.keeping(trial.selection, in: bench.analysis))
-      if best.map({ (-result.accuracy, result.loss) < (-$0.accuracy, $0.loss) }) ?? true {
-        best = Trial(place: place, removed: removed, accuracy: result.accuracy, loss: result.loss)
-      }
+      let next = Trial(place: place, removed: removed, accuracy: result.accuracy, loss: result.loss)
+      if best.map({ next.isBetter(than: $0, by: method.ties) }) ?? true { best = next }
     }
     return best
   }
@@ -121,20 +132,22 @@ struct GreedySlimming {
 
   /// How many channels of a class of `width` are gone after the next step; nil if it may lose no more.
   private func next(behind gone: Int, of width: Int) -> Int? {
-    let step = max(1, (width + bins / 2) / bins)
-    let least = widths.least(of: width)
+    let step = max(1, (width + method.bins / 2) / method.bins)
+    let least = method.widths.least(of: width)
     var left = max(least, width - gone - step)
     // A width that is no multiple goes down to the next that is one.
-    left = max(least, left / widths.multiple * widths.multiple)
+    left = max(least, left / method.widths.multiple * method.widths.multiple)
     return left < width - gone ? width - left : nil
   }
 
   /// Puts back what the budgets allow of the last step, the last channel first, in multiples.
   private func restore(_ state: inout State) {
     guard let (index, step) = state.last, solver.holds(limits, state.selection) else { return }
-    for start in stride(from: step.endIndex - widths.multiple, through: step.startIndex, by: -widths.multiple) {
+    for start in stride(
+      from: step.endIndex - method.widths.multiple, through: step.startIndex, by: -method.widths.multiple)
+    {
       var trial = state.selection
-      for channel in step[start..<start + widths.multiple] { trial.restore(channel, ofClassAt: index) }
+      for channel in step[start..<start + method.widths.multiple] { trial.restore(channel, ofClassAt: index) }
       guard solver.holds(limits, trial) else { return }
       state.selection = trial
     }

@@ -27,7 +27,8 @@ public struct CompressionJob {
     let (bench, budgets) = (staged.bench, staged.budgets)
     let schedule = staged.schedule
     if let slimming = staged.method as? AutoSlim, !schedule.isOneShot {
-      // What it decides depends on a training that is to come.
+      // What it decides depends on a training that is to come, or that another run has done.
+      try slimming.supernet?.requireFit(of: bench.network, on: staged.dataset)
       try slimming.requireFeasible(budgets, on: bench)
       return try Proposal(recipe: staged.noEdits, of: bench.network, budgets: budgets, latency: bench.latency)
     }
@@ -52,6 +53,7 @@ public struct CompressionJob {
     _ plan: Proposal, in journal: RunJournal, on device: Device = .cpu, watch: (Stage) -> Trainer.Observer
   ) throws -> CompressionRun.Outcome {
     if staged.schedule.cuts.isByLayer { try journal.folder.write(plan.recipe) }
+    try (staged.method as? AutoSlim)?.supernet?.copy(to: journal.folder)
     let before = try staged.schedule.isOneShot ? nil : staged.run(plan, in: journal, on: device, watch: watch)
     let (whole, cut) =
       try before.map { before in

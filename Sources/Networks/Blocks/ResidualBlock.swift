@@ -48,15 +48,14 @@ extension Network {
         zip(before.dropFirst(), after.dropFirst()).allSatisfy({ ($0 + stride - 1) / stride == $1 })
       else { return nil }
       let prefix = Self.commonName(of: body.filter(\.isConvolution).map(\.name))
-      let name = prefix.isEmpty || taken.contains(prefix) ? node.name : prefix
-      taken.insert(name)
+      var name = prefix.isEmpty || taken.contains(prefix) ? node.name : prefix
+      while !taken.insert(name).inserted { name += "'" }
       let activations = body.compactMap {
         if case .activation(let activation) = $0.operation { activation } else { nil }
       }
       return ResidualBlock(
         name: name, sum: node.name, body: body.map(\.name), input: input, inputs: before[0], outputs: after[0],
-        stride: stride,
-        activation: activations.first ?? .relu)
+        stride: stride, activation: activations.first ?? .relu)
     }
   }
 

@@ -10,20 +10,23 @@ public import Torch
 public final class ActivationProducts {
   private let executor: Executor
   private let names: [String]
+  private let axes: [String: Int]
   private let mode: Executor.Mode
 
   /// The products at the values called `names`.
   ///
-  /// - Parameter mode: `training` to normalise by the statistics of the batch, as before any training; it changes running ones
-  ///   that nobody reads.
+  /// - Parameters:
+  ///   - axes: the axes of the channels of values where that is not the one behind the batch.
+  ///   - mode: `training` to normalise by the statistics of the batch, as before any training; it changes running ones
+  ///     that nobody reads.
   /// - Throws: what `Executor.init` throws.
   public init(
-    of network: Network, at names: [String], mode: Executor.Mode = .evaluation, precision: Precision = .float32,
-    device: Device = .cpu
+    of network: Network, at names: [String], axes: [String: Int] = [:], mode: Executor.Mode = .evaluation,
+    precision: Precision = .float32, device: Device = .cpu
   ) throws {
     executor = try Executor(network, precision: precision, device: device, exposing: Set(names))
     for parameter in executor.parameters.values { _ = try parameter.setRequiresGradient(false) }
-    (self.names, self.mode) = (names, mode)
+    (self.names, self.axes, self.mode) = (names, axes, mode)
   }
 
   /// For each value, the products of each channel for each image, `[N, C]`; the loss is the sum of the images' cross-entropies.
@@ -34,14 +37,18 @@ public final class ActivationProducts {
   public func products(_ images: Tensor, labels: Tensor) throws -> [Tensor] {
     let input = try images.to(executor.device).detached().setRequiresGradient()
     let (scores, values) = try executor.forward(input, mode: mode, reading: names)
-    let own = names.compactMap { values[$0] }
+    let own = names.compactMap { name in values[name].map { (value: $0, axis: axes[name] ?? 1) } }
     let loss = try scores.crossEntropy(labels.to(executor.device), reduction: .sum)
-    let gradients = try gradients(of: loss, withRespectTo: own)
+    let gradients = try gradients(of: loss, withRespectTo: own.map(\.value))
     return try withoutGradients {
-      try zip(own, gradients).map { value, gradient in
-        guard let gradient else { return try Tensor.zeros(Array(value.shape.prefix(2)), device: executor.device) }
+      try zip(own, gradients).map { place, gradient in
+        let (value, axis) = place
+        guard let gradient else {
+          return try Tensor.zeros([value.shape[0], value.shape[axis]], device: executor.device)
+        }
         let product = try value.to(.float32) * gradient.to(.float32)
-        return try product.rank > 2 ? product.sum(over: Array(2..<product.rank)) : product
+        let pixels = (1..<product.rank).filter { $0 != axis }
+        return try pixels.isEmpty ? product : product.sum(over: pixels)
       }
     }
   }

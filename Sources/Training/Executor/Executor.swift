@@ -95,14 +95,16 @@ public final class Executor {
 
   /// The network's first output for a batch of images, and the exposed values of the nodes called `names`, by name.
   ///
-  /// Values are in the type of the activations.
+  /// Values are in the type of the activations. Where the images ask for gradients, all values have them, in evaluation too.
   ///
   /// - Throws: `TorchError` when LibTorch fails.
   public func forward(
     _ images: Tensor, mode: Mode = .evaluation, reading names: [String]
   ) throws -> (output: Tensor, values: [String: Tensor]) {
     var values: [String: Tensor] = [:]
-    let outputs = try run(fusedPlan(for: mode), on: [structure.inputs[0].name: images], mode) { name, value in
+    // What is computed along with a convolution in evaluation keeps nothing for a backward pass.
+    let plan = images.requiresGradient ? trainingPlan : fusedPlan(for: mode)
+    let outputs = try run(plan, on: [structure.inputs[0].name: images], mode) { name, value in
       if names.contains(name) { values[name] = value }
       return value
     }

@@ -18,6 +18,7 @@ struct Compress: ResumableCommand {
   @OptionGroup var latency: LatencyOptions
   @OptionGroup var pruning: PruningOptions
   @OptionGroup var stages: StageOptions
+  @OptionGroup var slimming: SlimmingOptions
   @OptionGroup var groups: GroupOptions
   @OptionGroup var blocks: BlockOptions
   @OptionGroup var checkpoints: CheckpointOptions
@@ -69,7 +70,8 @@ struct Compress: ResumableCommand {
     try compute.apply()
     let budgets = try budget.map { try Budget($0) }
     let options = try fittingOptions()
-    let plain = try options.method(named: method, measuring: stages.normSource, for: budgets)
+    let plain = try slimming.applied(
+      to: options.method(named: method, measuring: stages.normSource, for: budgets))
     let method = try blocks.applied(
       to: groups.applied(to: plain) {
         try options.firstMethod(named: $0, for: $1, leavingGroupsOf: groups.division.leastGroupWidth)
@@ -103,9 +105,8 @@ struct Compress: ResumableCommand {
     let allocations = try allocations(of: staged)
     let job = CompressionJob(staged) { budgets, bench, folder in
       if let allocations { return try allocations.proposal(for: budgets, on: console) }
-      if let swap = method as? BlockSwap { return try swap.proposal(for: budgets, on: bench, console) }
-      if let slimming = method as? AutoSlim {
-        return try slimming.proposal(for: budgets, on: bench, notingIn: folder, console)
+      if let method = method as? any DeliberatingMethod {
+        return try method.proposal(for: budgets, on: bench, notingIn: folder, console)
       }
       return try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
         ?? Proposal(of: method, for: budgets, on: bench)
@@ -188,6 +189,9 @@ extension Compress {
     guard !(method is AutoSlim) || schedule.cuts.shares.count == 1 && !schedule.cuts.isByLayer else {
       throw ValidationError("\(method.name) cuts once, and trains before: see --sparse-epochs")
     }
+    guard stages.sparseEpochs ?? schedule.sparseEpochs == schedule.sparseEpochs else {
+      throw ValidationError("--supernet was trained for \(schedule.sparseEpochs) epochs: leave --sparse-epochs out")
+    }
     guard !schedule.cuts.isByLayer || method is FilterPruning else { throw MethodError.notByLayer(method.name) }
     guard !schedule.cuts.isByLayer || schedule.allowance == nil else {
       throw ValidationError("--allowance takes back a part of a cut, and --cuts layers makes whole ones")
@@ -208,6 +212,7 @@ extension Compress {
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
       .merging(distillation.resolved(settings.distillation)) { $1 }
       .merging(images.resolved) { $1 }.merging(latency.resolved) { $1 }.merging(pruning.resolved(for: method)) { $1 }
+      .merging(slimming.resolved(for: method)) { $1 }
       .merging(groups.resolved(for: method)) { $1 }.merging(blocks.resolved(for: method)) { $1 }
     options["out"] = .string(out)
     options["method"] = .string(method.name)

@@ -72,8 +72,9 @@ struct StageOptions: ParsableArguments {
   func schedule(for method: any CompressionMethod, epochs: Int) -> PruningSchedule {
     let isStaged = method.sparseTraining == .autoBalanced || method.sparseTraining == .slimmable
     let cuts = cuts ?? method.cuts
+    let trained = (method as? AutoSlim)?.supernet?.epochs
     return PruningSchedule(
-      sparseEpochs: sparseEpochs ?? (isStaged ? (epochs + 3) / 4 : 0), cuts: cuts,
+      sparseEpochs: trained ?? sparseEpochs ?? (isStaged ? (epochs + 3) / 4 : 0), cuts: cuts,
       stepEpochs: stepEpochs
         ?? (cuts.isByLayer ? min(1, epochs) : cuts.shares.count > 1 || allowance != nil ? (epochs + 7) / 8 : 0),
       allowance: allowance)

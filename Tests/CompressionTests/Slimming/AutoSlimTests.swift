@@ -1,5 +1,6 @@
 import Compression
 import Datasets
+import Foundation
 import Networks
 import OrderedCollections
 import Runs
@@ -75,8 +76,81 @@ import Training
     #expect(try folder.readSlimming() == [])
     try folder.write(taken)
     #expect(try folder.readSlimming() == taken)
+    taken = []
     #expect(try AutoSlim().recipe(for: budgets, on: bench, after: folder.readSlimming()) { taken.append($0) } == whole)
     #expect(taken == steps)
+    // Of steps that go further than the budgets ask for some are taken.
+    let larger = [Budget(.macs, .share(0.8))]
+    #expect(
+      try AutoSlim().recipe(for: larger, on: bench, after: steps) == AutoSlim().recipe(for: larger, on: bench))
+  }
+
+  @Test func tiesGoToTheEarlierLayerIfThatIsAsked() throws {
+    // Nothing comes of the channels: whichever go, as many images are told right.
+    let network = try network()
+    let blind = try network.replacing([
+      "fc.weight": Array(repeating: 0, count: #require(network.parameters["fc.weight"]).values.count)
+    ])
+    let bench = try bench(blind)
+    var steps: [SlimmingStep] = []
+    _ = try AutoSlim(ties: .first).recipe(for: [Budget(.macs, .share(0.5))], on: bench, after: []) { steps.append($0) }
+    let stream = try #require(bench.analysis.classes.first { $0.isPrunable && $0.isSummed }).name
+    #expect(steps.count > 2 && steps.allSatisfy { $0.channelClass == stream })
+  }
+
+  @Test func oneTrainingForAllWidthsServesSeveralBudgets() throws {
+    let network = try network()
+    let place = try TemporaryFolder()
+    let dataset = try Dataset.synthetic(train: 200, test: 60)
+    let bench = try Workbench(network, dataset: dataset, imageCount: 40, seed: 1)
+    var settings = TrainingSettings(epochs: 0, schedule: LearningRateSchedule(peak: 0.05), seed: 5)
+    settings.batchSize = 50
+    func run(_ share: Double, from supernet: Supernet?, in name: String) throws -> RunFolder {
+      let run = StagedRun(
+        AutoSlim(supernet: supernet), for: [Budget(.macs, .share(share))], on: bench, dataset: dataset,
+        schedule: PruningSchedule(sparseEpochs: 1), sparsity: SparseTraining(.slimmable), settings: settings,
+        reestimationBatches: 2)
+      let job = CompressionJob(run) { budgets, bench, folder in
+        try AutoSlim(supernet: supernet).proposal(for: budgets, on: bench, notingIn: folder) { _ in }
+      }
+      let journal = try RunJournal(path: place.path(of: name))
+      try journal.begin(
+        RunRecord(
+          command: "compress", settings: ["regulariser": "slimmable"], seed: 1, threads: 1,
+          versions: Versions(espalier: "0", torch: "0", swift: "0")))
+      let outcome = try job.run(job.plan(), in: journal) { _ in Trainer.Observer() }
+      _ = try journal.close(with: JSONValue(encoding: outcome.results).members)
+      return journal.folder
+    }
+    let large = try run(0.7, from: nil, in: "large")
+    let supernet = try Supernet(of: large.path)
+    #expect(supernet.epochs == 1)
+    // From there on to a smaller budget, and from that back to the larger one.
+    let small = try run(0.4, from: supernet, in: "small")
+    let alone = try run(0.4, from: nil, in: "alone")
+    let back = try run(0.7, from: Supernet(of: small.path), in: "back")
+    for (one, other) in [(small, alone), (back, large)] {
+      #expect(try one.readNetwork() == other.readNetwork() && one.readRecipe() == other.readRecipe())
+      #expect(try one.readSlimming() == other.readSlimming())
+    }
+    #expect(try small.readSlimming().starts(with: large.readSlimming()))
+    // Nothing was trained for all widths again.
+    let parts = try [large, small, back].map {
+      try Data(contentsOf: URL(fileURLWithPath: $0.path(of: "parts/1/run.json")))
+    }
+    #expect(Set(parts).count == 1)
+    #expect(throws: SupernetError.other(large.path, "network")) {
+      try supernet.requireFit(of: residualNetwork(width: 10), on: dataset)
+    }
+    #expect(throws: SupernetError.other(large.path, "images")) {
+      try supernet.requireFit(of: network, on: Dataset.synthetic(train: 100, test: 60))
+    }
+    let empty = try RunFolder.create(place.path(of: "empty"))
+    try empty.write(
+      RunRecord(
+        command: "train", settings: [:], seed: 1, threads: 1, versions: Versions(espalier: "0", torch: "0", swift: "0"))
+    )
+    #expect(throws: SupernetError.missing(empty.path)) { try Supernet(of: empty.path) }
   }
 
   /// What a network costs without some channels of a class.

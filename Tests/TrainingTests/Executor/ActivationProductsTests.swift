@@ -17,8 +17,11 @@ struct ActivationProductsTests {
     let outer = try builder.convolution("b", second, outputs: 8, kernel: Size(1))
     let sum = builder.add("sum", .add, stem, outer)
     let last = builder.add("relu3", .activation(.relu), try builder.batchNorm("norm3", sum))
+    // Without batch norm evaluation computes the activation along with the convolution.
+    let plain = builder.add(
+      "relu4", .activation(.relu), try builder.convolution("c", last, outputs: 8, kernel: Size(1)))
     let scores = try builder.linear(
-      "fc", builder.add("flatten", .flatten, builder.add("mean", .adaptiveAveragePool(Size(1)), last)), outputs: 4)
+      "fc", builder.add("flatten", .flatten, builder.add("mean", .adaptiveAveragePool(Size(1)), plain)), outputs: 4)
     return try builder.network(output: scores).withInitialWeights(seed: 3, scaledBy: .output)
   }
 
@@ -32,7 +35,7 @@ struct ActivationProductsTests {
   func gates(_ mode: Executor.Mode) throws {
     let network = try network()
     let (images, labels) = try batch(6)
-    let names = ["a", "b", "sum"]
+    let names = ["a", "b", "sum", "relu4"]
     let products = try ActivationProducts(of: network, at: names, mode: mode).products(images, labels: labels)
     let executor = try Executor(network)
     for (name, product) in zip(names, products) {

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Compression
+import Runs
+
+/// How networks that were trained for all widths are slimmed.
+struct SlimmingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "With autoslim: in how many steps a class of channels could go, 12 where nothing is said.", valueName: "count"))
+  var bins: Int?
+
+  @Option(
+    help:
+      "With autoslim: what decides between classes without which as many images are told right, the smaller loss (loss) or the earlier layer (first); loss where nothing is said."
+  )
+  var ties: AutoSlim.Ties?
+
+  @Option(
+    help: ArgumentHelp(
+      "With autoslim: the folder of an earlier run of the same network and images; what that trained for all widths, and the steps "
+        + "in which it was slimmed, are gone on from.", valueName: "run"))
+  var supernet: String?
+
+  func validate() throws {
+    guard bins ?? 1 > 0 else { throw ValidationError("--bins must be at least 1") }
+  }
+
+  /// A method with what was said of it.
+  ///
+  /// - Throws: `ValidationError` when it does not slim and something was said of that, what `Supernet.init` throws.
+  func applied(to method: any CompressionMethod) throws -> any CompressionMethod {
+    guard var slimming = method as? AutoSlim else {
+      guard bins == nil, ties == nil, supernet == nil else {
+        throw ValidationError("--bins, --ties and --supernet need --method autoslim")
+      }
+      return method
+    }
+    slimming.bins = bins ?? slimming.bins
+    slimming.ties = ties ?? slimming.ties
+    slimming.supernet = try supernet.map { try Supernet(of: $0) }
+    return slimming
+  }
+
+  /// The options as they were resolved for a method, under their names; none where it does not slim.
+  func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
+    guard let slimming = method as? AutoSlim else { return [:] }
+    var options: [String: JSONValue] = [
+      "bins": .integer(slimming.bins), "ties": .string(slimming.ties.rawValue),
+    ]
+    if let supernet { options["supernet"] = .string(supernet) }
+    return options
+  }
+}
+
+extension AutoSlim.Ties: ExpressibleByArgument {}
