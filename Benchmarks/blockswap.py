@@ -130,6 +130,7 @@ def main():
     arguments.add_argument("--count", type=int, default=6)
     arguments.add_argument("--batch", type=int, default=128)
     arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--precision", default="float32", help="the type of Espalier's activations")
     options = arguments.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(0)
@@ -146,14 +147,15 @@ def main():
             reference.append(time.process_time() - start)
         lines = subprocess.run(
             [options.bench, "--work", "blocks", "--file", options.ranking, "--count", str(options.count),
-             "--network", "wrn40x2-cifar10", "--batch-size", str(options.batch), "--threads", "1"],
+             "--network", "wrn40x2-cifar10", "--batch-size", str(options.batch), "--threads", "1",
+             "--precision", options.precision],
             check=True, capture_output=True, text=True).stdout.splitlines()
         own = [json.loads(line)["cpu_seconds"] for line in lines]
         theirs += reference
         ours += own
         ratios += [one / other for one, other in zip(reference, own)]
     print(json.dumps({
-        "batch": options.batch, "networks": len(networks), "rounds": options.rounds,
+        "batch": options.batch, "networks": len(networks), "rounds": options.rounds, "precision": options.precision,
         "reference_cpu_seconds": round(statistics.median(theirs), 3),
         "espalier_cpu_seconds": round(statistics.median(ours), 3),
         "ratio": round(statistics.median(ratios), 2), "lowest": round(min(ratios), 2), "highest": round(max(ratios), 2),

@@ -90,7 +90,7 @@ struct Bench: ParsableCommand {
     try Runtime.setThreadCount(threads)
     let lines = try Blocks.measurements(
       of: path(), count: count, network: network, on: noise(shape: Zoo.network(named: network).inputs[0].shape),
-      batchSize: batchSize)
+      batchSize: batchSize, precision: Precision(rawValue: precision) ?? .float32)
     for line in lines { print(line.compactText) }
   }
 

@@ -3,16 +3,18 @@ import Datasets
 import Foundation
 import Networks
 import Runs
+import Training
 import Zoo
 
 /// What ranking a network with other blocks takes.
 enum Blocks {
   /// The networks of a ranking's first lines, ranked one after the other, a line each, after one that does not count.
   static func measurements(
-    of ranking: String, count: Int, network: String, on images: Dataset, batchSize: Int
+    of ranking: String, count: Int, network: String, on images: Dataset, batchSize: Int, precision: Precision
   ) throws -> [JSONValue] {
     let bench = try Workbench(Zoo.network(named: network), dataset: images, imageCount: batchSize, seed: 1)
-    let potential = try FisherPotential(of: BlockSpace(of: bench.network), on: bench, batchSize: batchSize)
+    let potential = try FisherPotential(
+      of: BlockSpace(of: bench.network), on: bench, batchSize: batchSize, precision: precision)
     let lines = try String(contentsOfFile: ranking, encoding: .utf8).split(separator: "\n").dropFirst().prefix(count)
     let choices = lines.map { line in
       (line.split(separator: ",").last ?? "").split(separator: " ").compactMap { BlockKind(String($0)) }

@@ -5,12 +5,6 @@
 
 namespace ck {
 
-/// Calls `body` with a value of the type of the numbers in memory.
-template <class Body>
-void with_element(CKElement element, Body body) {
-  element == CKFloat32 ? body(float()) : body(BFloat16());
-}
-
 /// Calls `body` with the activation.
 template <class Body>
 void with_activation(CKActivation activation, Body body) {

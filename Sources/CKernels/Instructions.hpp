@@ -3,6 +3,7 @@
 
 #include "BatchNormPasses.hpp"
 #include "CKTypes.h"
+#include "ChannelProducts.hpp"
 #include "SparsePasses.hpp"
 
 namespace ck {
@@ -28,6 +29,10 @@ namespace ck {
     template <int lanes, class Element, class Activation, bool masked, class... Arguments>                  \
     attributes static void input_gradient(Arguments... arguments) {                                         \
       ck::input_gradient<lanes, Element, Activation, masked>(arguments...);                                 \
+    }                                                                                                       \
+    template <int lanes, class... Arguments>                                                                \
+    attributes static void products(Arguments... arguments) {                                               \
+      ck::products<lanes>(arguments...);                                                                    \
     }                                                                                                       \
     template <int lanes, int vectors>                                                                       \
     attributes static void sparse_runs(SparseRuns runs) {                                                   \
@@ -61,6 +66,12 @@ void with_passes(CKInstructions instructions, Body body) {
 #endif
   default: return body(Portable());
   }
+}
+
+/// Calls `body` with a value of the type of the numbers in memory.
+template <class Body>
+void with_element(CKElement element, Body body) {
+  element == CKFloat32 ? body(float()) : body(BFloat16());
 }
 
 } // namespace ck

@@ -9,6 +9,17 @@ extension Tensor {
     try reduce(dimensions) { ct_sum(handle, $0, $1, keepingDimensions, $2) }
   }
 
+  /// The sums `Σ a b` over all axes but the first and `axis`, of shape `[N, C]` and in `float32`: what the pixels of each channel come to.
+  ///
+  /// On the CPU images `[N, C, H, W]` without gradients are read once, best in channels-last order; results do not depend on the number of threads.
+  ///
+  /// - Parameters:
+  ///   - other: `b`, of the tensor's shape and type.
+  ///   - axis: where the channels are, counted from the first.
+  public func channelProducts(with other: Tensor, axis: Int = 1) throws -> Tensor {
+    try Tensor { ct_channel_products(handle, other.handle, axis, $0) }
+  }
+
   /// The mean.
   public func mean(over dimensions: [Int]? = nil, keepingDimensions: Bool = false) throws -> Tensor {
     try reduce(dimensions) { ct_mean(handle, $0, $1, keepingDimensions, $2) }

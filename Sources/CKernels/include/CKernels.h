@@ -2,5 +2,6 @@
 #pragma once
 
 #include "CKBatchNorm.h"
+#include "CKChannelProducts.h"
 #include "CKSparseConvolution.h"
 #include "CKTypes.h"

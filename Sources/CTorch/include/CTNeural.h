@@ -42,6 +42,10 @@ CTError ct_batch_norm(
 CTError ct_batch_norm_activation(
     CTTensor x, CTTensor weight, CTTensor bias, CTTensor mean, CTTensor variance, CTTensor residual,
     int32_t activation, bool training, double momentum, double epsilon, CTTensor *out);
+/// The sums of `a b` over all axes but the first and `axis`, `[N, C]` in single precision.
+///
+/// On the CPU, for images without gradients, both are read once.
+CTError ct_channel_products(CTTensor a, CTTensor b, CTInt axis, CTTensor *out);
 CTError ct_group_norm(
     CTTensor x, CTInt groups, CTTensor weight, CTTensor bias, double epsilon, CTTensor *out);
 CTError ct_layer_norm(

@@ -46,9 +46,7 @@ public final class ActivationProducts {
         guard let gradient else {
           return try Tensor.zeros([value.shape[0], value.shape[axis]], device: executor.device)
         }
-        let product = try value.to(.float32) * gradient.to(.float32)
-        let pixels = (1..<product.rank).filter { $0 != axis }
-        return try pixels.isEmpty ? product : product.sum(over: pixels)
+        return try value.channelProducts(with: gradient, axis: axis)
       }
     }
   }
