@@ -30,6 +30,8 @@ struct Bench: ParsableCommand {
     /// The first `--count` networks with other blocks of the ranking in `--file`, ranked one by one: `Benchmarks/blockswap.py` interleaves
     /// this with the steps of the method's authors in PyTorch.
     case blocks
+    /// The first `--count` networks of the ranking in `--file`, trained briefly on `--data`: how well ranks before and after agree.
+    case ranks
     /// Two ONNX files beside that in `--file`, whose convolutions have `--groups` groups, with gathers at each of them and with those
     /// that are left when orders are folded: for `espalier measure`.
     case gathers
@@ -61,6 +63,7 @@ struct Bench: ParsableCommand {
     case .choices: try choices()
     case .groups: for line in try Groups.measurements() + [Groups.wholeNetwork()] { print(line.compactText) }
     case .blocks: try blocks()
+    case .ranks: try ranks()
     case .gathers: print(try Groups.writeGathers(of: path(), groups: groups).compactText)
     case .scaling: for measurement in try Scaling.measurements() { print(measurement.compactText) }
     case .write: try Files.write(network, to: path())
@@ -92,6 +95,20 @@ struct Bench: ParsableCommand {
       of: path(), count: count, network: network, on: noise(shape: Zoo.network(named: network).inputs[0].shape),
       batchSize: batchSize, precision: Precision(rawValue: precision) ?? .float32)
     for line in lines { print(line.compactText) }
+  }
+
+  private func ranks() throws {
+    Runtime.keepFreedMemory()
+    try Runtime.setThreadCount(threads)
+    guard let data else { throw ValidationError("--work ranks needs --data") }
+    try Ranks.run(
+      of: path(), count: count, network: network, on: DataSource(parsing: data).load(),
+      precision: Precision(rawValue: precision) ?? .float32
+    ) { line in
+      print(line.compactText)
+      // It takes long: what is known is shown.
+      fflush(nil)
+    }
   }
 
   private func choices() throws {

@@ -15,10 +15,7 @@ enum Blocks {
     let bench = try Workbench(Zoo.network(named: network), dataset: images, imageCount: batchSize, seed: 1)
     let potential = try FisherPotential(
       of: BlockSpace(of: bench.network), on: bench, batchSize: batchSize, precision: precision)
-    let lines = try String(contentsOfFile: ranking, encoding: .utf8).split(separator: "\n").dropFirst().prefix(count)
-    let choices = lines.map { line in
-      (line.split(separator: ",").last ?? "").split(separator: " ").compactMap { BlockKind(String($0)) }
-    }
+    let choices = try choices(of: ranking, count: count)
     if let first = choices.first { _ = try potential.figures(of: first) }
     return try choices.enumerated().map { number, kinds in
       let watch = Stopwatch()
@@ -28,6 +25,13 @@ enum Blocks {
         "work": "blocks", "candidate": .integer(number), "cpu_seconds": .number(elapsed.cpu),
         "wall_seconds": .number(elapsed.wall), "potential": .number(figures.potential),
       ]
+    }
+  }
+
+  /// The kinds of blocks of the networks in a ranking's first lines.
+  static func choices(of ranking: String, count: Int) throws -> [[BlockKind]] {
+    try String(contentsOfFile: ranking, encoding: .utf8).split(separator: "\n").dropFirst().prefix(count).map { line in
+      (line.split(separator: ",").last ?? "").split(separator: " ").compactMap { BlockKind(String($0)) }
     }
   }
 }

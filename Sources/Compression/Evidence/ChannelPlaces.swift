@@ -1,4 +1,4 @@
-import Networks
+package import Networks
 import OrderedCollections
 
 /// Where the channels of classes lie in the values that run through a network.
@@ -46,7 +46,7 @@ extension Network {
   ///
   /// The outputs of convolutions and linear layers, behind the batch norm that alone reads them, if one does. Depthwise
   /// convolutions make no channels, they go on with those that they read.
-  func producedValues() -> [String] {
+  package func producedValues() -> [String] {
     nodes.filter { $0.operation.multiplies && !isDepthwise($0) }.map { node in
       let readers = nodes.filter { $0.inputs.contains(node.name) }
       guard readers.count == 1, readers[0].operation.isBatchNorm, !outputs.contains(node.name) else { return node.name }

@@ -26,13 +26,18 @@ struct GateGradients {
   private let widths: [Int: Int]
   private let pixels: [Int]
 
-  init(of bench: Workbench) throws {
-    let network = bench.network
-    places = ChannelPlaces(of: network.producedValues(), in: bench.analysis)
+  /// The products at the channels of a network, by their classes' places in its analysis.
+  ///
+  /// - Parameter mode: `training` for batch norm by the images' own statistics.
+  init(
+    of network: Network, _ analysis: ChannelAnalysis, mode: Executor.Mode = .evaluation, device: Device
+  ) throws {
+    places = ChannelPlaces(of: network.producedValues(), in: analysis)
     let axes = places.values.map { name, value in (name, value.axis) }
     activations = try ActivationProducts(
-      of: network, at: Array(places.values.keys), axes: Dictionary(uniqueKeysWithValues: axes), device: bench.device)
-    widths = Dictionary(uniqueKeysWithValues: places.uses.keys.map { ($0, bench.analysis.classes[$0].width) })
+      of: network, at: Array(places.values.keys), axes: Dictionary(uniqueKeysWithValues: axes), mode: mode,
+      device: device)
+    widths = Dictionary(uniqueKeysWithValues: places.uses.keys.map { ($0, analysis.classes[$0].width) })
     let shapes = try network.shapes()
     pixels = places.values.map { name, value in (shapes[name]?.product ?? 1) / max(1, value.channels.count) }
   }

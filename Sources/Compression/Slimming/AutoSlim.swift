@@ -7,7 +7,7 @@ public import Runs
 /// training it. Every class is tried without its next channels on images of the search split, and the one without which fewest
 /// are told wrong loses them. Batch norm normalises by the images themselves. The authors' steps are about a twelfth of a layer's widest, and
 /// no layer keeps less than its share. Where as many images are told wrong they take the earliest layer; here the loss decides, unless
-/// `ties` says otherwise.
+/// `ties` says otherwise. A shortlist, which the paper has not, spares trying those classes of whose next channels the loss depends on most.
 public struct AutoSlim: DeliberatingMethod {
   /// The name on the command line.
   public let name = "autoslim"
@@ -23,6 +23,8 @@ public struct AutoSlim: DeliberatingMethod {
   public var bins: Int
   /// What decides between classes without which as many images are told right.
   public var ties: Ties
+  /// How many classes are tried before each step, those whose next channels have the least Fisher information; nil for all.
+  public var shortlist: Int?
   /// What an earlier run trained for all widths, to be slimmed in place of what would be trained; nil for none.
   public var supernet: Supernet?
 
@@ -35,8 +37,12 @@ public struct AutoSlim: DeliberatingMethod {
   }
 
   /// The method as it is published, but for ties: twelve steps.
-  public init(widths: WidthRule = WidthRule(), bins: Int = 12, ties: Ties = .loss, supernet: Supernet? = nil) {
-    (self.widths, self.bins, self.ties, self.supernet) = (widths, max(1, bins), ties, supernet)
+  public init(
+    widths: WidthRule = WidthRule(), bins: Int = 12, ties: Ties = .loss, shortlist: Int? = nil,
+    supernet: Supernet? = nil
+  ) {
+    (self.widths, self.bins, self.ties) = (widths, max(1, bins), ties)
+    (self.shortlist, self.supernet) = (shortlist, supernet)
   }
 
   /// Throws what can be said against budgets before anything is trained.
@@ -93,7 +99,7 @@ public struct AutoSlim: DeliberatingMethod {
     [
       "bins": "\(bins)", "ties": ties.rawValue, "images": "\(bench.searchImages?.count ?? 0)",
       "least-share": "\(widths.leastShare)", "least-width": "\(widths.leastWidth)", "multiple": "\(widths.multiple)",
-      "protect": bench.protected.sorted().joined(separator: " "),
+      "protect": bench.protected.sorted().joined(separator: " "), "shortlist": shortlist.map(String.init) ?? "all",
     ]
   }
 }

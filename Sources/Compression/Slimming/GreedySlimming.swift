@@ -107,16 +107,35 @@ struct GreedySlimming {
     var evaluation = try SuffixEvaluation(
       of: base, on: images, batchSize: Self.batchSize, mode: .training, device: bench.device)
     var best: Trial?
-    for (place, channels) in classes.enumerated() {
-      guard let removed = next(behind: state.gone[place], of: channels.order.count) else { continue }
+    for (place, removed) in try openSteps(from: state, to: base, on: images) {
       var trial = state
       take(removed, at: place, &trial)
-      try evaluation.advance(to: channels.start)
+      try evaluation.advance(to: classes[place].start)
       let result = try evaluation.run(bench.network.keeping(trial.selection, in: bench.analysis))
       let next = Trial(place: place, removed: removed, accuracy: result.accuracy, loss: result.loss)
       if best.map({ next.isBetter(than: $0, by: method.ties) }) ?? true { best = next }
     }
     return best
+  }
+
+  /// The classes that are tried, those in front first, and up to which number each loses channels.
+  private func openSteps(
+    from state: State, to cut: Network, on images: CalibrationImages
+  ) throws -> [(place: Int, removed: Int)] {
+    let all = classes.indices.compactMap { place in
+      next(behind: state.gone[place], of: classes[place].order.count).map { (place: place, removed: $0) }
+    }
+    guard let count = method.shortlist, count < all.count else { return all }
+    let shortlist = try Shortlist(of: cut, on: images, device: bench.device)
+    let least = all.map { step in
+      let (index, order) = (classes[step.place].index, classes[step.place].order)
+      let going = Set(order[state.gone[step.place]..<step.removed])
+      let kept = state.selection.keptChannels(ofClassAt: index, in: bench.analysis)
+      return shortlist.information(
+        of: kept.indices.filter { going.contains(kept[$0]) }, ofClass: bench.analysis.classes[index].name)
+    }
+    let chosen = all.indices.sorted { (least[$0], $0) < (least[$1], $1) }.prefix(count).sorted()
+    return chosen.map { all[$0] }
   }
 
   /// Removes the channels of a class up to a number.

@@ -17,12 +17,19 @@ struct SlimmingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "With autoslim: how many classes of channels are tried before each step, those of whose next channels the loss depends on least by "
+        + "one backward pass; all where nothing is said.", valueName: "count"))
+  var shortlist: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "With autoslim: the folder of an earlier run of the same network and images; what that trained for all widths, and the steps "
         + "in which it was slimmed, are gone on from.", valueName: "run"))
   var supernet: String?
 
   func validate() throws {
     guard bins ?? 1 > 0 else { throw ValidationError("--bins must be at least 1") }
+    guard shortlist ?? 1 > 0 else { throw ValidationError("--shortlist must be at least 1") }
   }
 
   /// A method with what was said of it.
@@ -30,13 +37,14 @@ struct SlimmingOptions: ParsableArguments {
   /// - Throws: `ValidationError` when it does not slim and something was said of that, what `Supernet.init` throws.
   func applied(to method: any CompressionMethod) throws -> any CompressionMethod {
     guard var slimming = method as? AutoSlim else {
-      guard bins == nil, ties == nil, supernet == nil else {
-        throw ValidationError("--bins, --ties and --supernet need --method autoslim")
+      guard bins == nil, ties == nil, shortlist == nil, supernet == nil else {
+        throw ValidationError("--bins, --ties, --shortlist and --supernet need --method autoslim")
       }
       return method
     }
     slimming.bins = bins ?? slimming.bins
     slimming.ties = ties ?? slimming.ties
+    slimming.shortlist = shortlist
     slimming.supernet = try supernet.map { try Supernet(of: $0) }
     return slimming
   }
@@ -47,6 +55,7 @@ struct SlimmingOptions: ParsableArguments {
     var options: [String: JSONValue] = [
       "bins": .integer(slimming.bins), "ties": .string(slimming.ties.rawValue),
     ]
+    if let shortlist { options["shortlist"] = .integer(shortlist) }
     if let supernet { options["supernet"] = .string(supernet) }
     return options
   }

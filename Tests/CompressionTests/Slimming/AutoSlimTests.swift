@@ -98,6 +98,56 @@ import Training
     #expect(steps.count > 2 && steps.allSatisfy { $0.channelClass == stream })
   }
 
+  @Test func aShortlistHoldsThoseThatAreMissedLeast() throws {
+    let (network, inner) = try networkWithUnreadChannels()
+    let bench = try bench(network)
+    var steps: [SlimmingStep] = []
+    _ = try AutoSlim(shortlist: 1).recipe(for: [Budget(.macs, .share(0.9))], on: bench, after: []) { steps.append($0) }
+    // Half of this class is not read, a step of it has one channel.
+    #expect(steps.prefix(6).allSatisfy { $0.channelClass == inner.name }, "\(steps)")
+    // One that holds all classes changes nothing.
+    let budgets = [Budget(.macs, .share(0.6))]
+    let all = bench.analysis.classes.filter(\.isPrunable).count
+    let listed = try AutoSlim(shortlist: all).recipe(for: budgets, on: bench)
+    #expect(try listed.edits == AutoSlim().recipe(for: budgets, on: bench).edits)
+  }
+
+  @Test func theShortlistsInformationIsThatOfOneGateOnAllChannels() throws {
+    let network = try network()
+    let images = try #require(bench(network).searchImages).prefix(12)
+    let shortlist = try Shortlist(of: network, on: images, device: .cpu)
+    let analysis = try network.channels()
+    let stream = try #require(analysis.classes.first { $0.isPrunable && $0.isSummed })
+    let places = network.producedValues().filter { name in
+      analysis.valueUnits[name]?.labels.first.map { analysis.classes[analysis.index(ofClassWith: $0)].name }
+        == stream.name
+    }
+    #expect(places.count == 3)
+    // By differences of the summed loss: a gate on two channels of one image, wherever they are made.
+    let executor = try Executor(network)
+    var (wanted, count) = (0.0, 0)
+    try images.forEachLabelledBatch { batch, labels in
+      func loss(_ image: Int, _ gate: Float) throws -> Double {
+        let factors = (0..<labels.shape[0] * stream.width).map { place in
+          place / stream.width == image && [1, 4].contains(place % stream.width) ? gate : 1
+        }
+        let gates = try Tensor(factors, shape: [labels.shape[0], stream.width, 1, 1])
+        let scores = try executor.gatedOutputs(for: [network.inputs[0].name: batch], mode: .training) { name, value in
+          places.contains(name) ? try value * gates : value
+        }[0]
+        return Double(try scores.to(.float64).crossEntropy(labels, reduction: .sum).item())
+      }
+      for image in 0..<labels.shape[0] {
+        let slope = try (loss(image, 1.004) - loss(image, 0.996)) / 0.008
+        wanted += slope * slope / 2
+        count += 1
+      }
+    }
+    #expect(count == 12)
+    let found = shortlist.information(of: [1, 4], ofClass: stream.name)
+    #expect(abs(found - wanted / 12) <= 0.05 * found, "\(found), \(wanted / 12)")
+  }
+
   @Test func oneTrainingForAllWidthsServesSeveralBudgets() throws {
     let network = try network()
     let place = try TemporaryFolder()
@@ -161,14 +211,12 @@ import Training
     return try network.applying(Recipe(network: network.name, origin: origin, edits: [edit])).costs().macs
   }
 
-  @Test func channelsThatAreNotReadGoFirst() throws {
-    // What half of the channels of a class go to is zero, so that nothing is lost without them.
+  /// A network in which nothing reads half of the channels of a class.
+  private func networkWithUnreadChannels() throws -> (Network, ChannelClass) {
     let network = try network()
-    let analysis = try network.channels()
-    let inner = try #require(analysis.classes.first { $0.isPrunable && !$0.isSummed })
-    let readers = inner.members.filter { $0.role == .consumes }
+    let inner = try #require(try network.channels().classes.first { $0.isPrunable && !$0.isSummed })
     var changed: [String: [Float]] = [:]
-    for member in readers {
+    for member in inner.members where member.role == .consumes {
       guard let parameter = network.parameters[member.parameter] else { continue }
       let size = parameter.shape[2...].reduce(1, *)
       changed[member.parameter] = parameter.values.enumerated().map { place, value in
@@ -176,7 +224,12 @@ import Training
       }
     }
     #expect(!changed.isEmpty)
-    let planted = try network.replacing(changed)
+    return (try network.replacing(changed), inner)
+  }
+
+  @Test func channelsThatAreNotReadGoFirst() throws {
+    let (planted, inner) = try networkWithUnreadChannels()
+    let analysis = try planted.channels()
     // With all other classes whole the steps are of this one, and cost nothing as long as they are of those channels.
     let others = analysis.classes.filter { $0.isPrunable && $0.name != inner.name }.map(\.name)
     let bench = try bench(planted, protecting: Set(others))

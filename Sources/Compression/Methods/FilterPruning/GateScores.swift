@@ -74,7 +74,7 @@ extension Workbench {
     isMean: Bool = false, _ sum: (GateGradients.Products) -> [Double]
   ) throws -> [Int: [Double]] {
     guard let images else { throw ScoreError.needsImages }
-    let gates = try GateGradients(of: self)
+    let gates = try GateGradients(of: network, analysis, device: device)
     var totals = scoresByClass { Array(repeating: 0, count: $0.width) }
     try images.forEachLabelledBatch { batch, labels in
       for (index, products) in try gates.products(batch, labels: labels, isMean: isMean) {
