@@ -165,6 +165,11 @@ struct PipelineTests {
     #expect(try contents("run/model.safetensors", in: folder) == contents("run-2/model.safetensors", in: folder))
     let third = try Tool.run(["train", "--config", "run/run.json", "--epochs", "0", "--json"], in: folder.url)
     #expect(try third.json["accuracy"]?.double ?? 1 < 0.5)
+    // The trained network with new weights begins where the zoo's did.
+    let fourth = try Tool.run(
+      ["train", "run", "--from-scratch", "--config", "run/run.json", "--out", "anew"], in: folder.url)
+    #expect(fourth.status == 0, "\(fourth.errors)")
+    #expect(try contents("run/model.safetensors", in: folder) == contents("anew/model.safetensors", in: folder))
   }
 
   @Test func everyTrainingOptionIsReadBack() throws {

@@ -6,6 +6,8 @@ public enum GroupSolver: String, Sendable, CaseIterable {
   case paper
   /// The heuristic, improved by exact steps, from several starts, by iterated local search.
   case ils
+  /// A control: the channels as ShuffleNet lays them, whatever their weights (Zhang et al. 2018), see ``GroupStructure/init(shuffled:rows:columns:)``.
+  case shuffle
 
   /// How many random starts are tried beside the heuristic's.
   static let starts = 5
@@ -23,6 +25,9 @@ public enum GroupSolver: String, Sendable, CaseIterable {
   public func structure(
     of matrix: ConnectionMatrix, groups: Int, effort: Double = GroupSolver.usualEffort, from stream: RandomStream
   ) -> GroupStructure {
+    guard self != .shuffle else {
+      return GroupStructure(shuffled: groups, rows: matrix.rows, columns: matrix.columns)
+    }
     let published = GroupStructure(published: matrix, groups: groups)
     guard self == .ils, groups > 1 else { return published }
     var best = GroupLayout(published, of: matrix)

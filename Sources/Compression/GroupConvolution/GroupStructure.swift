@@ -30,6 +30,13 @@ public struct GroupStructure: Sendable, Hashable {
       groups: groups, rows: (0..<rows).map { $0 * groups / rows }, columns: (0..<columns).map { $0 * groups / columns })
   }
 
+  /// Outputs in the order in which they stand, inputs dealt out one by one, so that the groups of a layer behind another such one read from all
+  /// of its groups.
+  public init(shuffled groups: Int, rows: Int, columns: Int) {
+    self.init(
+      groups: groups, rows: (0..<rows).map { $0 * groups / rows }, columns: (0..<columns).map { $0 % groups })
+  }
+
   /// What stays of a matrix.
   public func kept(of matrix: ConnectionMatrix) -> Double {
     var sum = 0.0

@@ -8,7 +8,7 @@ import Training
 /// `espalier train`: trains a network and leaves a run folder.
 struct Train: ResumableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network of the zoo, or train one on, and leave a run folder.")
+    abstract: "Train a network of the zoo, train one on, or train one anew, and leave a run folder.")
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var images: DataOptions
@@ -18,6 +18,9 @@ struct Train: ResumableCommand {
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
 
+  @Flag(help: "Draw new weights for a network that has some: what a smaller network comes to without the large one.")
+  var fromScratch = false
+
   @Option(help: ArgumentHelp("The run folder to make; one that exists is never touched.", valueName: "folder"))
   var out: String
 
@@ -25,7 +28,8 @@ struct Train: ResumableCommand {
     let console = common.console
     try compute.apply()
     let architecture = try model.architecture()
-    let start = try model.hasWeights ? architecture : architecture.withInitialWeights(seed: compute.seed)
+    let isTrained = model.hasWeights && !fromScratch
+    let start = try isTrained ? architecture : architecture.withInitialWeights(seed: compute.seed)
     let dataset = try images.load(for: architecture)
     let teachers = try distillation.networks().map { try Teacher($0, of: start) }
     let settings = try training.settings(
@@ -39,6 +43,7 @@ struct Train: ResumableCommand {
     var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
       .merging(distillation.resolved(settings.distillation)) { $1 }
       .merging(images.resolved) { $1 }
+    options["from-scratch"] = .bool(fromScratch)
     options["out"] = .string(out)
     let journal = try journal ?? RunJournal(path: out)
     journal.policy = checkpoints.policy

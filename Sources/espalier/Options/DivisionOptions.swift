@@ -6,7 +6,7 @@ import Runs
 struct DivisionOptions: ParsableArguments {
   @Option(
     help:
-      "With groups: how channels are shared out, as published (paper), or further from there by exact steps and local search (ils)."
+      "With groups: how channels are shared out, as published (paper), further from there by exact steps and local search (ils), or, as a control, one by one whatever their weights, as in ShuffleNet (shuffle)."
   )
   var solver: GroupSolver = .ils
 
