@@ -34,6 +34,8 @@ CT_IN_PLACE_OPERATORS(CT_DEFINE)
 
 CTError ct_add_scaled_(CTTensor x, CTTensor y, double scale)
     CT_TRY(tensor(x).add_(tensor(y), scalar(tensor(x), scale)))
+CTError ct_add_product_(CTTensor x, CTTensor y, CTTensor z, double scale)
+    CT_TRY(tensor(x).addmm_(tensor(y), tensor(z), 1, scalar(tensor(x), scale)))
 CTError ct_lerp_(CTTensor x, CTTensor y, double weight) CT_TRY(tensor(x).lerp_(tensor(y), weight))
 CTError ct_fill_(CTTensor x, double value) CT_TRY(tensor(x).fill_(value))
 CTError ct_clamp(CTTensor x, double low, double high, CTTensor *out)

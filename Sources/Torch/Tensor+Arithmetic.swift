@@ -83,6 +83,13 @@ extension Tensor {
   public func add(inPlace other: Tensor, scale: Double = 1) throws -> Tensor {
     try write { ct_add_scaled_($0, other.handle, scale) }
   }
+  /// Adds `scale` times the product of two matrices, `[m, k]` and `[k, n]`, to the elements of this one, `[m, n]`.
+  ///
+  /// The product is not laid down anywhere else: of large matrices with a small `k` that is most of the time.
+  @discardableResult
+  public func add(inPlaceProductOf first: Tensor, and second: Tensor, scale: Double = 1) throws -> Tensor {
+    try write { ct_add_product_($0, first.handle, second.handle, scale) }
+  }
   /// Subtracts `other` from the elements.
   @discardableResult
   public func subtract(inPlace other: Tensor) throws -> Tensor { try write { ct_sub_($0, other.handle) } }

@@ -51,6 +51,14 @@ import Torch
     #expect(try z.hardTanh(from: 0, to: 2).array() == [0, 0.5, 2] as [Float])
   }
 
+  @Test func productsAreAddedInPlace() throws {
+    let sum = try Tensor([1, 2, 3, 4] as [Float], shape: [2, 2])
+    let (one, other) = (try Tensor([1, 2] as [Float], shape: [2, 1]), try Tensor([3, 5] as [Float], shape: [1, 2]))
+    try sum.add(inPlaceProductOf: one, and: other, scale: -2)
+    #expect(try sum.array() == [-5, -8, -9, -16] as [Float])
+    #expect(throws: TorchError.self) { try sum.add(inPlaceProductOf: other, and: other) }
+  }
+
   @Test func inPlaceWritesToEveryReference() throws {
     let same = x
     try x.add(inPlace: y, scale: 0.1).multiply(inPlace: 2).subtract(inPlace: y).add(inPlace: 1)

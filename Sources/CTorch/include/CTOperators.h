@@ -38,6 +38,8 @@ CT_IN_PLACE_OPERATORS(CT_DECLARE)
 
 /// `x += scale * y`.
 CTError ct_add_scaled_(CTTensor x, CTTensor y, double scale);
+/// `x += scale * y z`, the product of two matrices, which is not laid down anywhere else.
+CTError ct_add_product_(CTTensor x, CTTensor y, CTTensor z, double scale);
 /// `x += weight * (y - x)`.
 CTError ct_lerp_(CTTensor x, CTTensor y, double weight);
 CTError ct_fill_(CTTensor x, double value);

@@ -6,10 +6,12 @@ import Torch
 /// product of the patches, damped, and `W` the weights as fitted so far, a channel `c` costs `tr(W_c [(H⁻¹)_cc]⁻¹ W_cᵀ)`, and once
 /// it is gone both `W` and `H⁻¹` are those of the layer without it. The costs add up to what the channels that are gone cost
 /// together, `LeastSquares` of those that stay.
-package struct ChannelElimination {
+///
+/// Matrices are changed in place, so that an elimination is one thing however many hold it.
+package final class ChannelElimination {
   /// `H⁻¹` of the numbers that are left, and of some that are gone.
   private var inverse: Tensor
-  /// `W`, `[n, d]`, of the same numbers.
+  /// `Wᵀ`, `[d, n]`, of the same numbers.
   private var weight: Tensor
   /// For each channel that is left and is read here, where its numbers stand.
   private var places: [Int: [Int]]
@@ -24,33 +26,33 @@ package struct ChannelElimination {
   ///   - channels: for each of the `d` numbers, to which channel it belongs; nil for those that stay.
   init(products: Tensor, explained: Tensor, channels: [Int?]) throws {
     let factor = try products.cholesky(dampedBy: 0)
-    inverse = try factor.inverseOfCholesky()
-    weight = try explained.solved(byCholesky: factor).transposed(0, 1)
+    inverse = try factor.inverseOfCholesky().contiguous()
+    weight = try explained.solved(byCholesky: factor).contiguous()
     places = Dictionary(grouping: channels.indices.filter { channels[$0] != nil }) { channels[$0] ?? 0 }
     fixed = channels.indices.filter { channels[$0] == nil }
   }
 
   /// What each channel that is left, and is read here, would cost next.
   package func losses() throws -> [Int: Double] {
-    try inverse.blockEnergies(of: weight.transposed(0, 1), at: places)
+    try weight.blockEnergies(at: places) { try inverse.diagonalBlocks(at: $0) }
   }
 
   /// Takes a channel out; one that is not read here changes nothing.
-  package mutating func remove(_ channel: Int) throws {
+  package func remove(_ channel: Int) throws {
     guard let gone = places.removeValue(forKey: channel) else { return }
     let rows = try inverse.indexSelect(0, gone)
     let step = try rows.solved(byCholesky: rows.indexSelect(1, gone).blockFactor())
-    weight = try weight - weight.indexSelect(1, gone).matmul(step)
-    inverse = try inverse - rows.transposed(0, 1).matmul(step)
+    try weight.add(inPlaceProductOf: step.transposed(0, 1), and: weight.indexSelect(0, gone), scale: -1)
+    try inverse.add(inPlaceProductOf: rows.transposed(0, 1), and: step, scale: -1)
     try dropWhatIsGone()
   }
 
   /// Takes rows and columns that are gone out of the matrices once they are an eighth of them.
-  private mutating func dropWhatIsGone() throws {
+  private func dropWhatIsGone() throws {
     let left = places.sorted { $0.key < $1.key }.flatMap(\.value) + fixed
     guard 8 * left.count <= 7 * inverse.shape[0] else { return }
     inverse = try inverse.indexSelect(0, left).indexSelect(1, left)
-    weight = try weight.indexSelect(1, left)
+    weight = try weight.indexSelect(0, left)
     let newPlaces = Dictionary(uniqueKeysWithValues: left.enumerated().map { ($0.element, $0.offset) })
     places = places.mapValues { $0.compactMap { newPlaces[$0] } }
     fixed = fixed.compactMap { newPlaces[$0] }

@@ -18,7 +18,7 @@ package struct EliminationPath: Sendable {
   /// Takes all `width` channels from the layers that read them, always the one next whose removal adds least to what the layers
   /// lose together.
   package init(_ layers: [ReadingLayer], width: Int) throws {
-    var eliminations = try layers.map { try $0.elimination() }
+    let eliminations = try layers.map { try $0.elimination() }
     var left = Set(0..<width)
     var loss = 0.0
     steps = try (0..<width).map { _ in
@@ -31,7 +31,7 @@ package struct EliminationPath: Sendable {
       let next = left.min { (costs[$0] ?? 0, $0) < (costs[$1] ?? 0, $1) } ?? 0
       left.remove(next)
       loss += costs[next] ?? 0
-      for index in eliminations.indices { try eliminations[index].remove(next) }
+      for elimination in eliminations { try elimination.remove(next) }
       return Step(channel: next, loss: loss)
     }
   }

@@ -15,10 +15,10 @@ struct Moments {
     let transposed = try x.transposed(0, 1)
     count += x.shape[0]
     inputs = try inputs.adding(x.sum(over: [0]))
-    products = try products.adding(transposed.matmul(x))
+    products = try products.adding(productOf: transposed, and: x)
     guard let y = try targets?.to(.cpu).to(.float64) else { return }
     self.targets = try self.targets.adding(y.sum(over: [0]))
-    crossed = try crossed.adding(transposed.matmul(y))
+    crossed = try crossed.adding(productOf: transposed, and: y)
   }
 
   /// The mean of the patches, `[d]`.
@@ -74,4 +74,9 @@ struct Moments {
 extension Tensor? {
   /// The sum of this, if there is one, and `other`.
   fileprivate func adding(_ other: Tensor) throws -> Tensor { try self?.add(inPlace: other) ?? other }
+
+  /// The sum of this, if there is one, and the product of two matrices.
+  fileprivate func adding(productOf first: Tensor, and second: Tensor) throws -> Tensor {
+    try self?.add(inPlaceProductOf: first, and: second) ?? first.matmul(second)
+  }
 }

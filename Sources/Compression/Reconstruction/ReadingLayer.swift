@@ -67,16 +67,20 @@ package struct ReadingLayer {
   package func gains(lacking choice: [Bool]) throws -> [Int: Double] {
     let (kept, gone) = (places(choice) { $0 }, places(choice) { !$0 })
     guard !gone.isEmpty else { return [:] }
-    var (missing, left) = (try products.indexSelect(0, gone).indexSelect(1, gone), try explained.indexSelect(0, gone))
-    if !kept.isEmpty {
-      let factor = try products.indexSelect(0, kept).indexSelect(1, kept).cholesky(dampedBy: 0)
-      let shared = try products.indexSelect(0, kept).indexSelect(1, gone)
-      let solved = try shared.solved(byCholesky: factor).transposed(0, 1)
-      missing = try missing - solved.matmul(shared)
-      left = try left - solved.matmul(explained.indexSelect(0, kept))
-    }
+    let own = try explained.indexSelect(0, gone)
     let blocks = Dictionary(grouping: gone.indices) { channels[gone[$0]] ?? 0 }
-    return try missing.blockEnergies(of: left, at: blocks)
+    func given(_ places: [[Int]]) throws -> Tensor {
+      try products.diagonalBlocks(at: places.map { $0.map { gone[$0] } })
+    }
+    guard !kept.isEmpty else { return try own.blockEnergies(at: blocks, by: given) }
+    // Of what those that stay do not explain of the others only the blocks around the diagonal are needed.
+    let factor = try products.indexSelect(0, kept).indexSelect(1, kept).cholesky(dampedBy: 0)
+    let shared = try products.indexSelect(0, gone).indexSelect(1, kept)
+    let solved = try shared.transposed(0, 1).solved(byCholesky: factor).transposed(0, 1).contiguous()
+    let left = try own - solved.matmul(explained.indexSelect(0, kept))
+    return try left.blockEnergies(at: blocks) { places in
+      try given(places) - solved.rows(at: places).matmul(shared.rows(at: places).transposed(1, 2))
+    }
   }
 
   /// The numbers of a patch whose channels stay or go; those of no channel stay.
