@@ -119,153 +119,6 @@ public struct StagedRun: Sendable {
     return schedule.allowance == nil ? here : here.finished
   }
 
-  /// A stage: a cut, unless there is none, and training.
-  private func stage(
-    _ cut: Stage.Cut?, of plan: Proposal, after before: Outcome, in run: RunJournal, _ device: Device,
-    _ watch: (Stage) -> Trainer.Observer
-  ) throws -> Outcome {
-    let number = before.stages.count + 1
-    let epochs = cut == nil ? schedule.sparseEpochs : schedule.stepEpochs
-    let observer = watch(Stage(cut.map(Stage.Kind.cut) ?? .preparation, epochs: epochs))
-    let record = {
-      RunRecord(
-        command: "stage", settings: ["cut": .string(cut?.description ?? "none"), "epochs": .integer(epochs)],
-        seed: settings.seed, threads: Runtime.threadCount,
-        versions: run.record?.versions ?? Versions(espalier: Versions.current),
-        model: .init(name: before.network.name, hash: try before.network.contentHash()),
-        data: .init(name: dataset.name, hash: dataset.contentHash))
-    }
-    let part = try run.folder.part("\(number)", record) { journal in
-      try journal.guarding {
-        let proposal = try cut.map { try self.proposal($0, after: before, in: journal) }
-        let recipe = try (proposal?.recipe).map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe
-        let start = try proposal.map { try self.start(of: $0.network, after: recipe) } ?? before.network
-        var figures = try train(
-          start, recipe: recipe, number: number, epochs: epochs, cut: proposal, in: journal, device, observer)
-        switch cut {
-        case .share(let share): figures.share = share
-        case .layer(let name, _): (figures.share, figures.channelClass) = (plan.shareGone(with: figures.macs), name)
-        case nil: break
-        }
-        figures.maskedDifference = try proposal?.maskedDifference(on: dataset)
-        return try JSONValue(encoding: figures).members
-      }
-    }
-    let own = try part.readRecipe()
-    return Outcome(
-      network: try part.readNetwork(),
-      recipe: try own.map { try before.recipe?.followed(by: $0) ?? $0 } ?? before.recipe,
-      stages: before.stages + [try JSONValue.object(part.readRecord().results).decoded()], isDone: false)
-  }
-
-  /// The weights that training begins with behind a cut: those of `network`, or of the same network at an earlier time.
-  func start(of network: Network, after recipe: Recipe?) throws -> Network {
-    guard let rewind, let recipe else { return network }
-    return try rewind.applying(recipe).withNewBodies(of: recipe)
-  }
-
-  /// The network of a cut that divides layers into groups, fitted where the method does so; nil for other cuts.
-  ///
-  /// Weights are fitted while channels still lie as they did, and put in the order of groups behind that.
-  func fittedGroups(of cut: Proposal) throws -> Network? {
-    guard !cut.recipe.groupings.isEmpty, method.refit != .nothing else { return nil }
-    let masked = try cut.recipe.maskingGroups(of: cut.original)
-    let executor = try Executor(cut.original.applying(masked), device: bench.device)
-    try Refitting(method.refit, of: cut.original, after: masked, on: bench)?.run(on: executor)
-    return try executor.network().applying(cut.recipe.groupsAlone)
-  }
-
-  /// What is fitted behind a cut; nothing where weights are set back.
-  func refitting(after cut: Proposal) -> Refitting? {
-    rewind == nil ? Refitting(method.refit, of: cut.original, after: cut.recipe, on: bench) : nil
-  }
-
-  /// The cut of a stage, which a resumed one has decided before.
-  private func proposal(_ cut: Stage.Cut, after before: Outcome, in journal: RunJournal) throws -> Proposal {
-    if let recipe = try journal.folder.readRecipe() { return try Proposal(recipe: recipe, of: before.network) }
-    let bench = try workbench(before.network, after: before.recipe)
-    let proposal = try unlessDone(before) {
-      switch cut {
-      case .share(let share): try Proposal(of: method, for: budgets(at: share), on: bench)
-      case .layer(let name, let width):
-        try Proposal(recipe: layerwise().recipe(keeping: width, ofClass: name, on: bench), of: before.network)
-      }
-    }
-    try journal.folder.write(proposal.recipe)
-    return proposal
-  }
-
-  /// The method, if it can cut one class alone.
-  private func layerwise() throws -> FilterPruning {
-    guard let method = method as? FilterPruning else { throw MethodError.notByLayer(method.name) }
-    return method
-  }
-
-  /// Trains what a cut left, or goes on from the journal's last state, and keeps it.
-  private func train(
-    _ network: Network, recipe: Recipe?, number: Int, epochs: Int, cut: Proposal?, in journal: RunJournal,
-    _ device: Device, _ observer: Trainer.Observer
-  ) throws -> StageFigures {
-    var settings = settings
-    settings.epochs = epochs
-    settings.schedule = LearningRateSchedule(peak: settings.schedule.peak / 2, curve: .constant)
-    var stream = RandomStream(seed: settings.seed, name: "stage/\(number)")
-    settings.seed = stream.next()
-    let trainer = Trainer(
-      settings, on: dataset, teachers: try teachers(recipe ?? noEdits), cache: teacherCache ?? journal.teacherCache)
-    let executor = try trainer.executor(of: network, precision: precision, device: device)
-    let state = try journal.lastState(for: network, skipped: observer.skipped)
-    if state == nil, let cut {
-      try refitting(after: cut)?.run(on: executor, check: observer.check)
-      try executor.reestimateBatchNorm(
-        on: dataset, batches: reestimationBatches, seed: settings.seed, check: observer.check)
-    }
-    if epochs > 0 {
-      _ = try trainer.train(
-        executor,
-        regulariser: try MaskedWeights(recipe?.masks ?? [], of: executor)
-          ?? regulariser(of: executor, after: recipe, settings),
-        from: state,
-        observer: observer.noting(in: journal))
-    }
-    let evaluation = try executor.evaluate(on: dataset, split: .search) { _, _ in try observer.check() }
-    let trained = try executor.network()
-    try journal.keep(trained)
-    let costs = try trained.costs()
-    return StageFigures(
-      share: 0, macs: costs.macs, params: costs.params, epochs: epochs, searchAccuracy: evaluation.accuracy)
-  }
-
-  /// What draws an executor's weights towards the channels that are to stay in the end.
-  private func regulariser(
-    of executor: Executor, after recipe: Recipe?, _ settings: TrainingSettings
-  ) throws -> (any Regulariser)? {
-    guard let sparsity else { return nil }
-    let bench = try workbench(executor.structure, after: recipe)
-    let stepsPerEpoch = max(1, dataset.count(of: .train) / settings.stepSize)
-    guard sparsity.name != .slimmable else {
-      return try sparsity.regulariser(
-        of: executor, keeping: ChannelSelection(keepingAllOf: bench.analysis), orders: bench.slimmingOrders(),
-        in: bench.analysis, settings: settings, stepsPerEpoch: stepsPerEpoch)
-    }
-    guard let method = method as? FilterPruning else { return nil }
-    let plan: ChannelSelection
-    do {
-      plan = try method.selection(for: try budgets(at: 1), on: bench)
-    } catch BudgetError.nothingToDo {
-      // Nothing is left to go, so nothing is to be drawn.
-      return nil
-    }
-    return try sparsity.regulariser(
-      of: executor, keeping: plan, in: bench.analysis, settings: settings,
-      stepsPerEpoch: stepsPerEpoch)
-  }
-
-  /// A recipe that changes nothing.
-  var noEdits: Recipe {
-    Recipe(network: bench.network.name, origin: Recipe.Origin(method: method.name, seed: bench.seed), edits: [])
-  }
-
   /// The last cut, and all cuts together as one of the given network.
   ///
   /// - Parameter decide: makes the cut that keeps to budgets.
@@ -287,7 +140,7 @@ public struct StagedRun: Sendable {
   }
 
   /// What `decide` cuts, or nothing where the cut before went so far already: widths go in steps.
-  private func unlessDone(_ before: Outcome, _ decide: () throws -> Proposal) throws -> Proposal {
+  func unlessDone(_ before: Outcome, _ decide: () throws -> Proposal) throws -> Proposal {
     do {
       return try decide()
     } catch BudgetError.nothingToDo where before.recipe != nil {
@@ -296,8 +149,13 @@ public struct StagedRun: Sendable {
   }
 
   /// What the method decides on once `recipe` and training have made `network` of the given one.
-  private func workbench(_ network: Network, after recipe: Recipe?) throws -> Workbench {
+  func workbench(_ network: Network, after recipe: Recipe?) throws -> Workbench {
     try bench.with(network, after: recipe ?? noEdits)
+  }
+
+  /// A recipe that changes nothing.
+  var noEdits: Recipe {
+    Recipe(network: bench.network.name, origin: Recipe.Origin(method: method.name, seed: bench.seed), edits: [])
   }
 
   /// The budgets when `share` of all that is to go is gone, as counts.
@@ -313,13 +171,6 @@ public struct StagedRun: Sendable {
 
   private func searchAccuracy(of network: Network, _ device: Device) throws -> Double {
     try Executor(network, precision: precision, device: device).evaluate(on: dataset, split: .search).accuracy
-  }
-}
-
-extension Proposal {
-  /// How much of the multiply-accumulates that are to go is gone from a network that has `macs` left, 0…1.
-  fileprivate func shareGone(with macs: Int) -> Double {
-    Double(originalCosts.macs - macs) / Double(max(1, originalCosts.macs - costs.macs))
   }
 }
 

@@ -172,56 +172,6 @@ extension Compress {
     return pruning
   }
 
-  /// The stages of the method's run.
-  private func schedule(for method: any CompressionMethod, under budgets: [Budget]) throws -> PruningSchedule {
-    let schedule = stages.schedule(for: method, epochs: training.epochs)
-    guard method is FilterPruning || method is AutoSlim || !stages.wantsRegulariser else {
-      throw ValidationError("a regulariser draws channels together, and \(method.name) removes none")
-    }
-    guard schedule.isOneShot || !(method is SharedWeightsMethod || method is GroupConvolution || method is BlockSwap)
-    else {
-      throw ValidationError(
-        "\(method.name) decides once: --sparse-epochs, --cuts and --allowance are for other methods")
-    }
-    guard !schedule.isOneShot || !stages.wantsRegulariser else {
-      throw ValidationError("a regulariser acts before the last cut: say --sparse-epochs or --cuts too")
-    }
-    guard !(method is AutoSlim) || schedule.cuts.shares.count == 1 && !schedule.cuts.isByLayer else {
-      throw ValidationError("\(method.name) cuts once, and trains before: see --sparse-epochs")
-    }
-    guard stages.sparseEpochs ?? schedule.sparseEpochs == schedule.sparseEpochs else {
-      throw ValidationError("--supernet was trained for \(schedule.sparseEpochs) epochs: leave --sparse-epochs out")
-    }
-    guard !schedule.cuts.isByLayer || method is FilterPruning else { throw MethodError.notByLayer(method.name) }
-    guard !schedule.cuts.isByLayer || schedule.allowance == nil else {
-      throw ValidationError("--allowance takes back a part of a cut, and --cuts layers makes whole ones")
-    }
-    guard
-      schedule.cuts.shares.count == 1 && !schedule.cuts.isByLayer
-        || !budgets.contains(where: { $0.quantity == .latency })
-    else {
-      throw ValidationError("a bound on latency is for one cut, not for --cuts \(schedule.cuts.text)")
-    }
-    return schedule
-  }
-
-  /// The options as they were resolved, under their names.
-  private func resolved(
-    _ settings: TrainingSettings, _ method: any CompressionMethod, _ budgets: [Budget]
-  ) -> [String: JSONValue] {
-    var options = training.resolved(settings).merging(model.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
-      .merging(distillation.resolved(settings.distillation)) { $1 }
-      .merging(images.resolved) { $1 }.merging(latency.resolved) { $1 }.merging(pruning.resolved(for: method)) { $1 }
-      .merging(slimming.resolved(for: method)) { $1 }
-      .merging(groups.resolved(for: method)) { $1 }.merging(blocks.resolved(for: method)) { $1 }
-    options["out"] = .string(out)
-    options["method"] = .string(method.name)
-    options["budget"] = .array(budgets.map { .string("\($0)") })
-    options["candidates"] = .integer((method as? BlockSwap)?.candidates ?? candidates ?? 1)
-    options["restore-batch-norm"] = .bool(restoreBatchNorm)
-    return options
-  }
-
   /// Tells the user of a network that will train badly.
   private func adviseOnBatchNorm(of network: Network, _ console: Console) throws {
     guard !network.nodes.contains(where: \.operation.isBatchNorm) else { return }
