@@ -17,6 +17,8 @@ public protocol CompressionMethod: Sendable {
   var sparseTraining: SparseTraining.Name? { get }
   /// What is set right behind a cut before anything is trained.
   var refit: Refit { get }
+  /// What may come before the last cut.
+  var staging: Staging { get }
   /// How the method usually gets to where the budgets hold.
   var cuts: PruningSchedule.Cuts { get }
   /// How the network is usually trained again.
@@ -30,11 +32,25 @@ public protocol CompressionMethod: Sendable {
   func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe
 }
 
+/// What may come before a method's last cut.
+public enum Staging: Sendable {
+  /// Nothing: it decides once, on the network as it is.
+  case nothing
+  /// Training.
+  case training
+  /// Training, and cuts of all that is to go by shares.
+  case shares
+  /// Training, in which channels may be drawn together, and cuts by shares, or of one class of channels after the other.
+  case channels
+}
+
 extension CompressionMethod {
   /// A method without a paper is a control.
   public var isControl: Bool { reference.isEmpty }
   /// Weights are taken as they are.
   public var sparseTraining: SparseTraining.Name? { nil }
+  /// It decides once.
+  public var staging: Staging { .nothing }
   /// At once.
   public var cuts: PruningSchedule.Cuts { .oneShot }
   /// From the labels.

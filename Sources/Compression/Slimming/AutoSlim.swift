@@ -17,6 +17,8 @@ public struct AutoSlim: DeliberatingMethod {
   public let reference = "Yu and Huang 2019"
   /// For all widths.
   public let sparseTraining: SparseTraining.Name? = .slimmable
+  /// One cut, behind training.
+  public let staging = Staging.training
   /// What widths classes may shrink to.
   public var widths: WidthRule
   /// Into how many steps the channels of a class are divided.

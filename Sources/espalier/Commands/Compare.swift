@@ -173,6 +173,7 @@ extension Compare {
     (command.method, command.budget, command.out) = (run.method, run.budgets.map(\.description), out)
     (command.restoreBatchNorm, command.candidates) = (false, nil)
     (command.groups, command.blocks) = (try GroupOptions.parse([]), try BlockOptions.parse([]))
+    command.slimming = try SlimmingOptions.parse([])
     return command
   }
 

@@ -8,24 +8,23 @@ extension Compress {
   /// The stages of the method's run.
   func schedule(for method: any CompressionMethod, under budgets: [Budget]) throws -> PruningSchedule {
     let schedule = stages.schedule(for: method, epochs: training.epochs)
-    guard method is FilterPruning || method is AutoSlim || !stages.wantsRegulariser else {
+    guard [.training, .channels].contains(method.staging) || !stages.wantsRegulariser else {
       throw ValidationError("a regulariser draws channels together, and \(method.name) removes none")
     }
-    guard schedule.isOneShot || !(method is SharedWeightsMethod || method is GroupConvolution || method is BlockSwap)
-    else {
+    guard schedule.isOneShot || method.staging != .nothing else {
       throw ValidationError(
         "\(method.name) decides once: --sparse-epochs, --cuts and --allowance are for other methods")
     }
     guard !schedule.isOneShot || !stages.wantsRegulariser else {
       throw ValidationError("a regulariser acts before the last cut: say --sparse-epochs or --cuts too")
     }
-    guard !(method is AutoSlim) || schedule.cuts.shares.count == 1 && !schedule.cuts.isByLayer else {
+    guard method.staging != .training || schedule.cuts.shares.count == 1 && !schedule.cuts.isByLayer else {
       throw ValidationError("\(method.name) cuts once, and trains before: see --sparse-epochs")
     }
     guard stages.sparseEpochs ?? schedule.sparseEpochs == schedule.sparseEpochs else {
       throw ValidationError("--supernet was trained for \(schedule.sparseEpochs) epochs: leave --sparse-epochs out")
     }
-    guard !schedule.cuts.isByLayer || method is FilterPruning else { throw MethodError.notByLayer(method.name) }
+    guard !schedule.cuts.isByLayer || method.staging == .channels else { throw MethodError.notByLayer(method.name) }
     guard !schedule.cuts.isByLayer || schedule.allowance == nil else {
       throw ValidationError("--allowance takes back a part of a cut, and --cuts layers makes whole ones")
     }

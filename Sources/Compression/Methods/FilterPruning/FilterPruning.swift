@@ -18,6 +18,8 @@ public struct FilterPruning: CompressionMethod {
   public let streams: StreamRule
   /// What widths classes may shrink to.
   public let widths: WidthRule
+  /// Whatever leads to a cut.
+  public let staging = Staging.channels
   /// What usually draws the weights together before the method cuts; nil where the method is made for trained weights as they are.
   public let sparseTraining: SparseTraining.Name?
   /// What is set right behind a cut before anything is trained.

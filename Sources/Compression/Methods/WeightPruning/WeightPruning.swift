@@ -18,6 +18,8 @@ public struct WeightPruning: CompressionMethod {
   public let name: String
   /// One line on what it does.
   public let summary: String
+  /// Cuts by shares.
+  public let staging = Staging.shares
   /// The paper that it comes from.
   public let reference: String
   /// How weights are scored.
