@@ -22,7 +22,7 @@ extension Compress {
       throw ValidationError("\(method.name) cuts once, and trains before: see --sparse-epochs")
     }
     guard stages.sparseEpochs ?? schedule.sparseEpochs == schedule.sparseEpochs else {
-      throw ValidationError("--supernet was trained for \(schedule.sparseEpochs) epochs: leave --sparse-epochs out")
+      throw ValidationError("--supernet brings the training before the cut: leave --sparse-epochs out")
     }
     guard !schedule.cuts.isByLayer || method.staging == .channels else { throw MethodError.notByLayer(method.name) }
     guard !schedule.cuts.isByLayer || schedule.allowance == nil else {
