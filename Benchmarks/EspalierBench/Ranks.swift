@@ -76,15 +76,15 @@ enum Ranks {
   /// The norm of the gradients of all parameters before training, of the mean loss of the workbench's images.
   private static func gradientNorm(on bench: Workbench) throws -> Double {
     let executor = try Executor(bench.network.withInitialWeights(seed: 1, scaledBy: .output))
-    var squares = 0.0
-    try bench.images?.forEachLabelledBatch { images, labels in
-      let loss = try executor.forward(images, mode: .training).crossEntropy(labels)
-      let parameters = executor.parameters.values.filter(\.requiresGradient)
-      for gradient in try gradients(of: loss, withRespectTo: parameters) {
-        squares += try gradient.map { Double(try $0.squared().sum().item()) } ?? 0
-      }
-    }
-    return squares.squareRoot()
+    var batches: [(images: Tensor, labels: Tensor)] = []
+    try bench.images?.forEachLabelledBatch { batches.append(($0, $1)) }
+    let images = try Tensor.concatenated(batches.map(\.images), along: 0)
+    let labels = try Tensor.concatenated(batches.map(\.labels), along: 0)
+    let loss = try executor.forward(images, mode: .training).crossEntropy(labels)
+    let parameters = executor.parameters.values.filter(\.requiresGradient)
+    return try gradients(of: loss, withRespectTo: parameters).reduce(0.0) { sum, gradient in
+      try sum + (gradient.map { Double(try $0.squared().sum().item()) } ?? 0)
+    }.squareRoot()
   }
 
   /// The share of the search split that the network tells right once it is trained.

@@ -30,13 +30,18 @@ public struct Supernet: Sendable {
   /// Where a run that trains before its only cut leaves what it trained.
   private static let part = "\(RunFile.parts)/1"
 
-  /// Throws unless the supernet is of this network and these images.
+  /// Throws unless the supernet is of this network and these images, divided alike: what it was trained on is to decide nothing.
+  ///
+  /// Of the same images as many always make the same splits, see `Dataset.holdingOut` and `Dataset.subset`.
   ///
   /// - Throws: `SupernetError.other`.
   public func requireFit(of network: Network, on dataset: Dataset) throws {
     let record = try stage.readRecord()
-    guard try record.model?.hash == network.contentHash() else { throw SupernetError.other(path, "network") }
-    guard record.data?.hash == dataset.contentHash else { throw SupernetError.other(path, "images") }
+    guard try record.model?.hash == network.contentHash() else { throw SupernetError.other(path, "weights") }
+    let isDividedAlike =
+      record.settings["train-images"]?.int == dataset.count(of: .train)
+      && record.settings["search-images"]?.int == dataset.count(of: .search)
+    guard record.data?.hash == dataset.contentHash, isDividedAlike else { throw SupernetError.other(path, "images") }
   }
 
   /// Puts it into the folder of a run that is to go on from it, unless that has one.
@@ -74,7 +79,7 @@ public enum SupernetError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let path): "\(path) has no network that was trained for all widths: it is to be a run of autoslim"
-    case .other(let path, let what): "the network in \(path) that was trained for all widths is of another \(what)"
+    case .other(let path, let what): "the network in \(path) that was trained for all widths is of other \(what)"
     }
   }
 }

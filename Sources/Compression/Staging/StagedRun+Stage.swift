@@ -15,7 +15,11 @@ extension StagedRun {
     let observer = watch(Stage(cut.map(Stage.Kind.cut) ?? .preparation, epochs: epochs))
     let record = {
       RunRecord(
-        command: "stage", settings: ["cut": .string(cut?.description ?? "none"), "epochs": .integer(epochs)],
+        command: "stage",
+        settings: [
+          "cut": .string(cut?.description ?? "none"), "epochs": .integer(epochs),
+          "train-images": .integer(dataset.count(of: .train)), "search-images": .integer(dataset.count(of: .search)),
+        ],
         seed: settings.seed, threads: Runtime.threadCount,
         versions: run.record?.versions ?? Versions(espalier: Versions.current),
         model: .init(name: before.network.name, hash: try before.network.contentHash()),

@@ -189,11 +189,14 @@ import Training
       try Data(contentsOf: URL(fileURLWithPath: $0.path(of: "parts/1/run.json")))
     }
     #expect(Set(parts).count == 1)
-    #expect(throws: SupernetError.other(large.path, "network")) {
+    #expect(throws: SupernetError.other(large.path, "weights")) {
       try supernet.requireFit(of: residualNetwork(width: 10), on: dataset)
     }
     #expect(throws: SupernetError.other(large.path, "images")) {
       try supernet.requireFit(of: network, on: Dataset.synthetic(train: 100, test: 60))
+    }
+    #expect(throws: SupernetError.other(large.path, "images"), "what was trained on would decide") {
+      try supernet.requireFit(of: network, on: dataset.holdingOut(dataset.count(of: .search) * 2))
     }
     let empty = try RunFolder.create(place.path(of: "empty"))
     try empty.write(
