@@ -19,8 +19,9 @@ public struct GroupConvolution: CompressionMethod {
   public var solver: GroupSolver
   /// How it is settled how many groups each layer has.
   public var search: GroupSearch
-  /// How much what layers lose counts.
-  public var weighting: GroupWeighting
+  /// How much what layers lose counts; nil for how sensitive the loss is to them, or how many weights they have where there are no
+  /// images, and all alike where the search is as published.
+  public var weighting: GroupWeighting?
   /// The groups of every layer that can be divided into so many; nil to search.
   public var groups: Int?
   /// Into how many groups layers may be divided.
@@ -43,10 +44,10 @@ public struct GroupConvolution: CompressionMethod {
     }
   }
 
-  /// The method as it is usually used: exact steps in the sharing out, an exact search, layers weighed by their parameters.
+  /// The method as it is usually used: exact steps in the sharing out, and an exact search.
   public init(
     criterion: GroupCriterion = .norm, solver: GroupSolver = .ils, search: GroupSearch = .exact,
-    weighting: GroupWeighting = .params, groups: Int? = nil, rule: GroupRule = GroupRule(), refit: Refit = .weights,
+    weighting: GroupWeighting? = nil, groups: Int? = nil, rule: GroupRule = GroupRule(), refit: Refit = .weights,
     pruning: Pruning? = nil
   ) {
     self.criterion = criterion
@@ -91,31 +92,34 @@ public struct GroupConvolution: CompressionMethod {
       if let failure = failure({ table.amount(of: $0, under: most) }) { throw failure }
       return try recipe(table.edits(of: most), for: budgets, on: bench, after: cut?.recipe)
     }
+    let weighting = self.weighting ?? .usual(for: search, on: bench)
     let allocation = try GroupAllocation(of: table, losses: weighting.losses(of: table, on: rest, refit: refit))
     guard let choice = allocation.choice(by: search, under: limits) else {
       // Budgets that can each be met alone are told by what the most groups everywhere leave.
       throw failure(table.least) ?? failure { table.amount(of: $0, under: most) }
         ?? .nothingToDivide(leastWidth: rule.leastWidth)
     }
-    return try recipe(table.edits(of: choice), for: budgets, on: bench, after: cut?.recipe)
+    return try recipe(table.edits(of: choice), weighedBy: weighting, for: budgets, on: bench, after: cut?.recipe)
   }
 
   private func recipe(
-    _ edits: [Edit], for budgets: [Budget], on bench: Workbench, after cut: Recipe?
+    _ edits: [Edit], weighedBy weighting: GroupWeighting? = nil, for budgets: [Budget], on bench: Workbench,
+    after cut: Recipe?
   ) throws -> Recipe {
     let recipe = Recipe(
-      network: bench.network.name, origin: Recipe.Origin(method: name, settings: settings(budgets), seed: bench.seed),
+      network: bench.network.name,
+      origin: Recipe.Origin(method: name, settings: settings(budgets, weighting), seed: bench.seed),
       edits: edits)
     return try cut?.followed(by: recipe) ?? recipe
   }
 
-  private func settings(_ budgets: [Budget]) -> [String: String] {
+  private func settings(_ budgets: [Budget], _ weighting: GroupWeighting?) -> [String: String] {
     var settings = [
       "budget": budgets.map(\.description).joined(separator: " "), "criterion": criterion.rawValue,
-      "solver": solver.rawValue, "search": search.rawValue, "weighting": weighting.rawValue,
-      "least-group-width": "\(rule.leastWidth)",
+      "solver": solver.rawValue, "least-group-width": "\(rule.leastWidth)",
     ]
     if let groups { settings["groups"] = "\(groups)" }
+    if let weighting { (settings["search"], settings["weighting"]) = (search.rawValue, weighting.rawValue) }
     if let pruning {
       settings["prune-first"] = pruning.method.name
       settings["prune-budget"] = pruning.budgets.map(\.description).joined(separator: " ")

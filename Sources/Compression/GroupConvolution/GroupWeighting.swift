@@ -9,6 +9,15 @@ public enum GroupWeighting: String, Sendable, CaseIterable {
   /// By what the loss on images of the search split is measured to rise when the layer alone is divided; our choice, as are all but the first.
   case sensitivity
 
+  /// The weighting where none is asked for: layers alike where the authors' search settles the groups, as theirs does; otherwise by
+  /// sensitivity, as far as there are images to measure it on, and by weights without.
+  static func usual(for search: GroupSearch, on bench: Workbench) -> GroupWeighting {
+    switch search {
+    case .paper: .layers
+    case .exact: bench.searchImages == nil ? .params : .sensitivity
+    }
+  }
+
   /// For each layer of a table, what each of its options loses.
   ///
   /// That is in parts of all that layers could lose; of what is measured, in nats.

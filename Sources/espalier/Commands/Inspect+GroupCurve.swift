@@ -9,7 +9,8 @@ extension Inspect {
     let division = curve.division
     let table = try GroupTable(on: bench, rule: division.rule, solver: division.solver)
     guard !table.layers.isEmpty else { throw GroupError.nothingToDivide(leastWidth: division.rule.leastWidth) }
-    let allocation = GroupAllocation(of: table, losses: try division.weighting.losses(of: table, on: bench))
+    let weighting = division.weighting ?? .params
+    let allocation = GroupAllocation(of: table, losses: try weighting.losses(of: table, on: bench))
     let points = allocation.curve(of: quantity, bounds: Self.bounds).reversed().map { choice in
       Point(choice, of: allocation)
     }
@@ -29,7 +30,7 @@ extension Inspect {
         }
       ).text)
     console.line(
-      "what stays of the connections, weighed by \(division.weighting.rawValue), of the \(table.layers.count) layers that can be "
+      "what stays of the connections, weighed by \(weighting.rawValue), of the \(table.layers.count) layers that can be "
         + "divided into groups of at least \(division.rule.leastWidth) channels; nothing is trained")
     console.object(.array(points.map(\.object)))
   }

@@ -12,9 +12,9 @@ struct DivisionOptions: ParsableArguments {
 
   @Option(
     help:
-      "With groups: how much what a layer loses counts, as much as with all others (layers), by its weights (params), by their size (norm), or by how the loss on the search split is measured to rise (sensitivity)."
+      "With groups: how much what a layer loses counts, as much as with all others (layers), by its weights (params), by their size (norm), or by how the loss on the search split is measured to rise (sensitivity). sensitivity where nothing is said and images are at hand, params without any, and layers with --group-search paper."
   )
-  var weighting: GroupWeighting = .params
+  var weighting: GroupWeighting?
 
   @Option(help: ArgumentHelp("With groups: the fewest channels of a group.", valueName: "count"))
   var leastGroupWidth: Int = 8
@@ -24,17 +24,18 @@ struct DivisionOptions: ParsableArguments {
   }
 
   /// Whether something was said.
-  var isGiven: Bool { solver != .ils || weighting != .params || leastGroupWidth != 8 }
+  var isGiven: Bool { solver != .ils || weighting != nil || leastGroupWidth != 8 }
 
   /// Into how many groups layers may be divided.
   var rule: GroupRule { GroupRule(leastWidth: leastGroupWidth) }
 
   /// The options under their names.
   var resolved: [String: JSONValue] {
-    [
-      "solver": .string(solver.rawValue), "weighting": .string(weighting.rawValue),
-      "least-group-width": .integer(leastGroupWidth),
+    var options: [String: JSONValue] = [
+      "solver": .string(solver.rawValue), "least-group-width": .integer(leastGroupWidth),
     ]
+    if let weighting { options["weighting"] = .string(weighting.rawValue) }
+    return options
   }
 }
 

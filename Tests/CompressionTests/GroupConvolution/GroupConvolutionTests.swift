@@ -230,6 +230,22 @@ import Training
     #expect(uniform.edits.count == 3)
   }
 
+  @Test func layersAreWeighedByWhatIsAtHandUnlessSomethingIsSaid() throws {
+    let network = try residualNetwork(width: 8)
+    let blind = try Workbench(network, seed: 5)
+    let seeing = try Workbench(network, dataset: .synthetic(train: 300, test: 60), imageCount: 50, seed: 5)
+    func weighting(_ method: GroupConvolution, on bench: Workbench) throws -> String? {
+      try method.recipe(for: [Budget(.params, .share(0.85))], on: bench).origin.settings["weighting"]
+    }
+    let method = GroupConvolution(solver: .paper, rule: rule)
+    #expect(try weighting(method, on: seeing) == "sensitivity" && weighting(method, on: blind) == "params")
+    let published = GroupConvolution(solver: .paper, search: .paper, rule: rule)
+    #expect(try weighting(published, on: seeing) == "layers" && weighting(published, on: blind) == "layers")
+    let chosen = GroupConvolution(solver: .paper, weighting: .norm, rule: rule)
+    #expect(try weighting(chosen, on: seeing) == "norm")
+    #expect(try weighting(GroupConvolution(solver: .paper, groups: 2, rule: rule), on: seeing) == nil)
+  }
+
   @Test func whatCannotBeHadIsRefusedWithWhatCan() throws {
     let bench = try Workbench(chain(), seed: 1)
     func refusal(_ method: GroupConvolution, _ budget: Budget) throws -> String {
