@@ -95,6 +95,11 @@ struct BadInputTests {
       (["--budget", "macs=50%", "--method", "autoslim", "--supernet", "nowhere"], 2, "nowhere does not exist"),
       (["--budget", "macs=50%", "--candidates", "4"], 2, "--ranking per-cost"),
       (["--budget", "macs=50%", "--method", "l2", "--cuts", "even:2", "--candidates", "4"], 2, "for one cut"),
+      (["--budget", "nonzeros=5%", "--method", "magnitude", "--candidates", "4"], 2, "magnitude does not"),
+      (
+        ["--budget", "macs=70%", "--method", "group-convolution", "--groups", "2", "--candidates", "4"], 2,
+        "--groups divides all of them alike"
+      ),
     ] as [([String], Int32, String)])
   func compressionIsRefused(_ options: [String], _ status: Int32, _ words: String) throws {
     let folder = try TemporaryFolder()

@@ -4,14 +4,15 @@ import Networks
 public import Runs
 import Search
 
-/// Looks for widths under budgets that are better than those that a method proposes at once.
+/// Looks for a way to share a cut under budgets that is better than the one that a method proposes at once.
 ///
-/// What each class is said to lose is weighed anew by an evolution strategy over the logarithms of the weights, as SPDY does
-/// (Frantar and Alistarh 2022); under every weighing the budgets hold. The first candidate is the method's own. All are looked
-/// at fitted; where something is to be trained, the better quarter of those that differ is trained for an epoch, and the best of
-/// these is what is cut. The spread of the weights, the size of a generation and the quarter are our choices.
+/// What each part of the network is said to lose is weighed anew by an evolution strategy over the logarithms of the weights, as
+/// SPDY does (Frantar and Alistarh 2022); under every weighing the budgets hold. The first candidate is the method's own, and those
+/// follow that it calls worth a look. All are looked at fitted; where something is to be trained, the better quarter of those that
+/// differ is trained for an epoch, and the best of these is what is cut. The spread of the weights, the size of a generation and the
+/// quarter are our choices.
 public struct AllocationSearch<Evaluator: CandidateEvaluator> {
-  private let method: FilterPruning
+  private let method: any SharingMethod
   private let bench: Workbench
   private let evaluator: RememberingEvaluator<Evaluator>
   /// How many candidates are fitted at most.
@@ -26,7 +27,8 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
 
   /// A search among `count` candidates of a method, each judged by `evaluator`.
   public init(
-    _ method: FilterPruning, on bench: Workbench, candidates count: Int, training trains: Bool, by evaluator: Evaluator
+    _ method: any SharingMethod, on bench: Workbench, candidates count: Int, training trains: Bool,
+    by evaluator: Evaluator
   ) {
     (self.method, self.bench, self.count, self.trains) = (method, bench, count, trains)
     self.evaluator = RememberingEvaluator(evaluator, of: bench.network)
@@ -34,7 +36,6 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
 
   /// One cut and what came of it.
   private struct Candidate {
-    let selection: ChannelSelection
     let recipe: Recipe
     var figures: CandidateFigures.Candidate
   }
@@ -47,23 +48,26 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
     for budgets: [Budget],
     progress: (_ rung: Rung, _ candidate: CandidateFigures.Candidate, _ count: Int) -> Void = { _, _, _ in }
   ) throws -> Proposal {
-    let order = try method.order(on: bench)
-    let classes = Set(order.steps.map(\.classIndex)).sorted()
-    var search = EvolutionStrategy(
-      from: classes.map { _ in 0 }, deviation: Self.deviation, children: min(count, Self.generation),
-      generations: max(1, count / Self.generation), stream: RandomStream(seed: bench.seed, name: "allocations"))
-    let most = search.children * search.generations
+    let sharing = try method.sharing(for: budgets, on: bench)
     var candidates: [Candidate] = []
-    _ = try search.run { asked in
-      try asked.map { logarithms in
-        let weights = Dictionary(uniqueKeysWithValues: zip(classes, logarithms.map { exp($0) }))
-        let selection = try method.selection(for: budgets, in: order.weighing(weights), on: bench)
-        if let known = candidates.first(where: { $0.selection == selection }) { return known.figures.fitted.rank }
-        let candidate = try candidate(candidates.count + 1, selection, for: budgets, order)
-        candidates.append(candidate)
-        progress(.fitted, candidate.figures, most)
-        return candidate.figures.fitted.rank
+    func loss(of share: CutSharing.Share) throws -> Double {
+      if let known = candidates.first(where: { $0.recipe.edits == share.recipe.edits }) {
+        return known.figures.fitted.rank
       }
+      let candidate = try candidate(candidates.count + 1, share)
+      candidates.append(candidate)
+      progress(.fitted, candidate.figures, count)
+      return candidate.figures.fitted.rank
+    }
+    let own = try sharing.best(Array(repeating: 1, count: sharing.parts))
+    for share in ([own] + sharing.others).prefix(count) { _ = try loss(of: share) }
+    let rest = count - sharing.others.count
+    var search = EvolutionStrategy(
+      from: Array(repeating: 0, count: sharing.parts), deviation: Self.deviation,
+      children: min(rest, Self.generation), generations: rest > 1 ? max(1, rest / Self.generation) : 0,
+      stream: RandomStream(seed: bench.seed, name: "allocations"))
+    _ = try search.run { asked in
+      try asked.map { logarithms in try loss(of: sharing.best(logarithms.map { exp($0) })) }
     }
     let ascending = candidates.sorted { $0.figures.fitted.rank < $1.figures.fitted.rank }
     var best = ascending[0]
@@ -79,24 +83,19 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
         (next.figures.trained?.rank ?? .infinity) < (best.figures.trained?.rank ?? .infinity) ? next : best
       }
     }
-    let chosen = try method.chosen(best.selection, on: bench)
     var proposal = try Proposal(
-      recipe: method.recipe(of: chosen, for: budgets, on: bench), of: bench.network, budgets: budgets,
-      latency: bench.latency)
+      recipe: sharing.settled(best.recipe), of: bench.network, budgets: budgets, latency: bench.latency)
     proposal.candidates = figures(of: candidates.map(\.figures), best: best.figures.number)
     return proposal
   }
 
-  /// A selection, and how it does.
-  private func candidate(
-    _ number: Int, _ selection: ChannelSelection, for budgets: [Budget], _ order: RemovalOrder
-  ) throws -> Candidate {
-    let recipe = method.recipe(of: selection, for: budgets, on: bench)
-    let costs = try bench.network.applying(recipe).costs()
+  /// A share, and how it does.
+  private func candidate(_ number: Int, _ share: CutSharing.Share) throws -> Candidate {
+    let costs = try bench.network.applying(share.recipe).costs()
     let figures = CandidateFigures.Candidate(
-      number: number, macs: costs.macs, params: costs.params, predicted: order.loss(of: selection, in: bench.analysis),
-      fitted: try evaluator.score(recipe, at: .fitted))
-    return Candidate(selection: selection, recipe: recipe, figures: figures)
+      number: number, macs: costs.macs, params: costs.params, predicted: share.predicted,
+      fitted: try evaluator.score(share.recipe, at: .fitted))
+    return Candidate(recipe: share.recipe, figures: figures)
   }
 
   private func figures(of candidates: [CandidateFigures.Candidate], best: Int) -> CandidateFigures {

@@ -22,14 +22,15 @@ public struct RecoveryEvaluator: CandidateEvaluator {
     settings.epochs = rung == .trained ? 1 : 0
     settings.schedule = LearningRateSchedule(
       peak: RecoveryRecipe(.finetune, epochs: 1).learningRate(of: settings.optimiser))
+    let images = bench.images.map { $0.prefix(max(1, $0.count / 4)) }
+    let proposal = try Proposal(recipe: recipe, of: bench.network)
     let recovery = Recovery(
       settings, reestimationBatches: run.reestimationBatches,
       teachers: rung == .trained ? try run.teachers(recipe) : [], teacherCache: run.teacherCache,
-      refitting: Refitting(
-        run.method.refit, of: bench.network, after: recipe, on: bench,
-        images: bench.images.map { $0.prefix(max(1, $0.count / 4)) }))
-    let executor = try recovery.trainer(on: run.dataset)
-      .executor(of: bench.network.applying(recipe), precision: run.precision, device: bench.device)
+      refitting: Refitting(run.method.refit, of: bench.network, after: recipe, on: bench, images: images))
+    let executor = try recovery.trainer(on: run.dataset).executor(
+      of: run.fittedGroups(of: proposal, on: images) ?? proposal.network, precision: run.precision,
+      device: bench.device)
     try recovery.run(executor, on: run.dataset)
     let evaluation = try executor.evaluate(on: run.dataset, split: .search)
     return CandidateScore(loss: evaluation.loss, accuracy: evaluation.accuracy)

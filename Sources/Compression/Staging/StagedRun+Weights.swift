@@ -12,11 +12,13 @@ extension StagedRun {
   /// The network of a cut that divides layers into groups, fitted where the method does so; nil for other cuts.
   ///
   /// Weights are fitted while channels still lie as they did, and put in the order of groups behind that.
-  func fittedGroups(of cut: Proposal) throws -> Network? {
+  ///
+  /// - Parameter images: what to look at; all images of the workbench where nothing is said.
+  package func fittedGroups(of cut: Proposal, on images: CalibrationImages? = nil) throws -> Network? {
     guard !cut.recipe.groupings.isEmpty, method.refit != .nothing else { return nil }
     let masked = try cut.recipe.maskingGroups(of: cut.original)
     let executor = try Executor(cut.original.applying(masked), device: bench.device)
-    try Refitting(method.refit, of: cut.original, after: masked, on: bench)?.run(on: executor)
+    try Refitting(method.refit, of: cut.original, after: masked, on: bench, images: images)?.run(on: executor)
     return try executor.network().applying(cut.recipe.groupsAlone)
   }
 

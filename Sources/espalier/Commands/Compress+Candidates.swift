@@ -8,13 +8,16 @@ extension Compress {
   /// The search among candidates that was asked for; nil where the method decides alone.
   func allocations(of run: StagedRun) throws -> AllocationSearch<RecoveryEvaluator>? {
     guard let candidates, candidates > 1, !(run.method is BlockSwap) else { return nil }
-    guard let method = run.method as? FilterPruning else {
-      throw ValidationError("--candidates share a cut among classes of channels, and \(run.method.name) removes none")
+    guard let method = run.method as? any SharingMethod else {
+      throw ValidationError("--candidates share a cut among parts of the network, and \(run.method.name) does not")
     }
-    guard method.ranking != .local else {
+    if let pruning = method as? FilterPruning, pruning.ranking == .local {
       throw ValidationError(
         "--candidates share a cut among classes of channels, and \(method.name) takes the same share of all: say --ranking per-cost"
       )
+    }
+    if let grouping = method as? GroupConvolution, grouping.groups != nil {
+      throw ValidationError("--candidates share a cut among layers, and --groups divides all of them alike")
     }
     guard run.schedule.isOneShot, !run.budgets.contains(where: { $0.quantity == .latency }) else {
       throw ValidationError("--candidates are for one cut under budgets that can be counted, not for stages or latency")

@@ -37,7 +37,7 @@ struct Compress: ResumableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How many ways to share the cut among the classes of channels are tried, from the method's own on: fitted, the better "
+      "How many ways to share the cut among classes of channels, or layers to divide into groups, are tried, from the method's own on: fitted, the better "
         + "quarter trained for an epoch, by the loss on the search split. With blockswap, how many networks are drawn and "
         + "ranked, 1000 where nothing is said.", valueName: "count"))
   var candidates: Int?

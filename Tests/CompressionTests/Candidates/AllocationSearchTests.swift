@@ -98,6 +98,43 @@ import Training
     #expect(remembering.evaluations == 2 && judge.asked.values.allSatisfy { $0.count == 1 })
   }
 
+  @Test func layersShareADivisionIntoGroupsAndTheSameInAllOfThemIsLookedAt() throws {
+    let judge = Judge(network)
+    let method = GroupConvolution(solver: .paper, rule: GroupRule(leastWidth: 2))
+    let budgets = [Budget(.params, .share(0.6))]
+    let proposal = try AllocationSearch(method, on: bench, candidates: 12, training: false, by: judge)
+      .proposal(for: budgets)
+    let asked = try #require(judge.asked[.fitted])
+    #expect(try asked[0] == method.recipe(for: budgets, on: bench) && (3...12).contains(asked.count))
+    #expect(Set(asked[1].groupings.map(\.groups)).count == 1, "\(asked[1].groupings.map(\.groups))")
+    let whole = try network.costs().params
+    for recipe in asked { #expect(try 10 * network.applying(recipe).costs().params <= 6 * whole) }
+    #expect(proposal.budgets.map(\.met) == [true])
+  }
+
+  @Test(arguments: [Refit.nothing, .weights])
+  func groupsAreEvaluatedAsRecoveryBegins(_ refit: Refit) throws {
+    let dataset = try Dataset.synthetic(train: 600, test: 40)
+    let network = try residualNetwork(width: 8)
+    let bench = try Workbench(network, dataset: dataset, imageCount: 100, seed: 5)
+    let method = GroupConvolution(
+      solver: .paper, weighting: .params, rule: GroupRule(leastWidth: 2), refit: refit)
+    let run = StagedRun(
+      method, for: [Budget(.params, .share(0.85))], on: bench, dataset: dataset, schedule: PruningSchedule(),
+      sparsity: nil,
+      settings: TrainingSettings(epochs: 1, batchSize: 32, schedule: LearningRateSchedule(peak: 0.02), seed: 5),
+      reestimationBatches: 2)
+    let evaluator = RecoveryEvaluator(of: run)
+    let recipe = try method.recipe(for: run.budgets, on: bench)
+    let proposal = try Proposal(recipe: recipe, of: network)
+    let quarter = try #require(bench.images).prefix(25)
+    let executor = try Executor(run.fittedGroups(of: proposal, on: quarter) ?? proposal.network)
+    try executor.reestimateBatchNorm(on: dataset, batches: 2, seed: 5)
+    let loss = try executor.evaluate(on: dataset, split: .search).loss
+    let score = try evaluator.score(recipe, at: .fitted)
+    #expect(abs(score.loss - loss) < 1e-4)
+  }
+
   @Test func recoveriesOfGrowingLengthTellMoreAndMore() throws {
     let dataset = try Dataset.synthetic(train: 600, test: 40)
     let network = try residualNetwork(width: 8)
