@@ -11,6 +11,9 @@ extension Tensor {
     return factor.map(Tensor.init(owning:))
   }
 
+  /// For each of a batch of symmetric matrices 1 if it is positive definite, as far as arithmetic tells, and 0 if not.
+  public func arePositiveDefinite() throws -> Tensor { try Tensor { ct_is_definite(handle, $0) } }
+
   /// The `Y` with `A Y` this matrix, where `factor` is the Cholesky factor of `A`.
   public func solved(byCholesky factor: Tensor) throws -> Tensor {
     try Tensor { ct_cholesky_solve(handle, factor.handle, $0) }

@@ -25,6 +25,7 @@ import Torch
       Tensor([1, 0, 0, 1] as [Double], shape: [2, 2]), -matrix.slice(0, to: 2).slice(1, to: 2),
     ])
     #expect(try stack.cholesky() == nil)
+    #expect(try stack.arePositiveDefinite().array(of: Double.self) == [1, 0])
   }
 
   @Test func whatIsSolvedSolves() throws {

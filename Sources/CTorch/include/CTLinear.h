@@ -7,6 +7,8 @@ CT_BEGIN
 
 /// The lower factor of symmetric positive definite matrices; `definite` says whether they all are, else `out` is left alone.
 CTError ct_cholesky(CTTensor x, bool *definite, CTTensor *out);
+/// For each of a batch of symmetric matrices one if it is positive definite, and zero if not.
+CTError ct_is_definite(CTTensor x, CTTensor *out);
 /// What solves `A y = x` where `factor` is the lower Cholesky factor of `A`.
 CTError ct_cholesky_solve(CTTensor x, CTTensor factor, CTTensor *out);
 /// The inverse of what `factor` is the lower Cholesky factor of.

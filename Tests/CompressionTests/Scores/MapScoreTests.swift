@@ -34,6 +34,27 @@ import Training
     #expect(found[2] > 2 && found[2] <= 14 && found[3] > 1)
   }
 
+  /// Maps of which all singular values count, and others.
+  @Test(arguments: [14, 4, 2])
+  func ranksAreHowManySingularValuesCount(_ side: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(side))
+    let network = try network(generator.floats(6, in: -1...1), generator.floats(6, in: 0...0.5), side: side)
+    let found = try scores(RankScore(), network, images: 7)
+    let executor = try Executor(network)
+    var expected = Array(repeating: 0.0, count: 6)
+    try CalibrationImages(7, of: try Self.digits.get(), seed: 2).forEachBatch { images in
+      _ = try executor.outputs(for: ["input": images]) { name, value in
+        guard name == "relu" else { return }
+        let singular = try value.contiguous().to(.float64).singularValues().array(of: Double.self)
+        for (place, start) in stride(from: 0, to: singular.count, by: side).enumerated() {
+          let limit = singular[start] * Double(side) * Double(Float.ulpOfOne)
+          expected[place % 6] += Double(singular[start..<(start + side)].count { $0 > limit }) / 7
+        }
+      }
+    }
+    #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-9 }, "\(found) \(expected)")
+  }
+
   @Test func theRankOfOnePixelIsWhetherItIsThere() throws {
     let found = try scores(RankScore(), network([0, 1, 0], [1, 1, -1], side: 1))
     #expect(found == [1, 1, 0])

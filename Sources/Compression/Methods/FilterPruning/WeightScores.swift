@@ -13,7 +13,7 @@ public struct TaylorWeightScore: ChannelScore {
 
   /// The scores of all classes that may be cut.
   public func scores(on bench: Workbench) throws -> [Int: [Double]] {
-    try bench.weightScores(imagesAtOnce: nil) { gradient, weight in
+    try bench.weightScores { gradient, weight in
       try gradient * weight
     } combining: {
       $0 * $0
@@ -31,7 +31,7 @@ public struct SnipScore: ChannelScore {
 
   /// The scores of all classes that may be cut.
   public func scores(on bench: Workbench) throws -> [Int: [Double]] {
-    try bench.weightScores(imagesAtOnce: nil) { gradient, weight in
+    try bench.weightScores { gradient, weight in
       try (gradient * weight).abs()
     } combining: {
       $0
@@ -49,10 +49,23 @@ public struct BrainDamageScore: ChannelScore {
 
   /// The scores of all classes that may be cut.
   public func scores(on bench: Workbench) throws -> [Int: [Double]] {
-    try bench.weightScores(imagesAtOnce: 1) { gradient, weight in
-      try gradient.squared() * weight.squared() * 0.5
-    } combining: {
-      $0
+    guard let images = bench.images else { throw ScoreError.needsImages }
+    let filters = try FilterGradients(on: bench)
+    let energies = try filters.weights.map { try Tensor.zeros(like: $0) }
+    try images.forEachLabelledBatch { batch, labels in
+      for image in 0..<batch.shape[0] {
+        let gradients = try filters.gradients(
+          batch.slice(0, from: image, to: image + 1), labels.slice(0, from: image, to: image + 1))
+        try withoutGradients {
+          for (energy, gradient) in zip(energies, gradients) {
+            if let gradient { try energy.add(inPlace: gradient.squared()) }
+          }
+        }
+      }
+    }
+    let share = 0.5 / Double(max(1, images.count))
+    return try withoutGradients {
+      try filters.sums(of: zip(energies, filters.weights).map { try $0 * $1.detached().squared() * share })
     }
   }
 }
@@ -61,49 +74,74 @@ extension Workbench {
   /// The mean over batches of what each channel's filters add up to.
   ///
   /// - Parameters:
-  ///   - imagesAtOnce: of how many images the mean loss is differentiated at once; all of a batch if nil.
-  ///   - product: made of the gradients and weights of a layer, of their shape; it is added up over each filter.
+  ///   - product: made of the gradients of a batch's mean loss and the weights of a layer, of their shape; it is added up over each
+  ///     filter.
   ///   - combining: what counts of a channel's sum over all its filters, batch by batch.
   fileprivate func weightScores(
-    imagesAtOnce: Int?, _ product: (Tensor, Tensor) throws -> Tensor, combining: (Double) -> Double
+    _ product: (Tensor, Tensor) throws -> Tensor, combining: (Double) -> Double
   ) throws -> [Int: [Double]] {
     guard let images else { throw ScoreError.needsImages }
-    let executor = try Executor(network, device: device)
-    let input = network.inputs[0].name
-    let members = analysis.classes.indices.filter { analysis.classes[$0].isPrunable }.flatMap { index in
-      analysis.classes[index].members.filter { $0.role == .produces }.map { (index, $0) }
-    }
-    let names = Set(members.map(\.1.parameter)).sorted()
-    let weights = names.compactMap { executor.parameters[$0] }
+    let filters = try FilterGradients(on: self)
     var totals = scoresByClass { Array(repeating: 0.0, count: $0.width) }
     var batches = 0
-    func add(_ batch: Tensor, _ labels: Tensor) throws {
-      // Node by node: what is computed along with a convolution in evaluation keeps nothing for a backward pass.
-      let scores = try executor.gatedOutputs(for: [input: batch]) { $1 }[0]
-      let loss = try scores.crossEntropy(labels.to(device))
-      let found = try gradients(of: loss, withRespectTo: weights)
-      let products = try withoutGradients {
-        try zip(found, weights).map { gradient, weight in try gradient.map { try product($0, weight.detached()) } }
-      }
-      let named = Dictionary(uniqueKeysWithValues: zip(names, products))
-      var sums = totals.mapValues { $0.map { _ in 0.0 } }
-      for (index, member) in members {
-        guard let product = named[member.parameter] ?? nil else { continue }
-        let rows = try product.sum(over: (0..<product.rank).filter { $0 != member.axis }).array(of: Double.self)
-        for (channel, indices) in member.indices.enumerated() {
-          sums[index]?[channel] += indices.reduce(0) { $0 + rows[$1] }
-        }
+    try images.forEachLabelledBatch { batch, labels in
+      let gradients = try filters.gradients(batch, labels)
+      let sums = try withoutGradients {
+        try filters.sums(
+          of: zip(gradients, filters.weights).map { gradient, weight in
+            try gradient.map { try product($0, weight.detached()) }
+          })
       }
       for (index, sums) in sums { totals[index] = zip(totals[index] ?? [], sums).map { $0 + combining($1) } }
       batches += 1
     }
-    try images.forEachLabelledBatch { batch, labels in
-      let count = batch.shape[0]
-      for start in stride(from: 0, to: count, by: imagesAtOnce ?? count) {
-        let end = min(count, start + (imagesAtOnce ?? count))
-        try add(batch.slice(0, from: start, to: end), labels.slice(0, from: start, to: end))
+    return totals.mapValues { $0.map { $0 / Double(max(1, batches)) } }
+  }
+}
+
+/// The gradients of the weights of all filters that make channels of classes that may be cut.
+private struct FilterGradients {
+  /// The weights.
+  let weights: [Tensor]
+
+  private let bench: Workbench
+  private let executor: Executor
+  private let input: String
+  private let names: [String]
+  private let members: [(index: Int, member: ChannelClass.Member)]
+
+  /// The gradients in the network on a workbench.
+  init(on bench: Workbench) throws {
+    self.bench = bench
+    executor = try Executor(bench.network, device: bench.device)
+    input = bench.network.inputs[0].name
+    let classes = bench.analysis.classes
+    members = classes.indices.filter { classes[$0].isPrunable }.flatMap { index in
+      classes[index].members.filter { $0.role == .produces }.map { (index, $0) }
+    }
+    let parameters = executor.parameters
+    names = Set(members.map(\.member.parameter)).filter { parameters[$0] != nil }.sorted()
+    weights = names.compactMap { parameters[$0] }
+  }
+
+  /// Those of the mean loss of a batch, of each weight; nil where the loss does not depend on it.
+  func gradients(_ images: Tensor, _ labels: Tensor) throws -> [Tensor?] {
+    // Node by node: what is computed along with a convolution in evaluation keeps nothing for a backward pass.
+    let scores = try executor.gatedOutputs(for: [input: images]) { $1 }[0]
+    return try Torch.gradients(of: scores.crossEntropy(labels.to(bench.device)), withRespectTo: weights)
+  }
+
+  /// What tensors of the shapes of the weights add up to over the filters of each channel, by class.
+  func sums(of products: [Tensor?]) throws -> [Int: [Double]] {
+    let named = Dictionary(uniqueKeysWithValues: zip(names, products))
+    var sums = bench.scoresByClass { Array(repeating: 0.0, count: $0.width) }
+    for (index, member) in members {
+      guard let product = named[member.parameter] ?? nil else { continue }
+      let rows = try product.sum(over: (0..<product.rank).filter { $0 != member.axis }).array(of: Double.self)
+      for (channel, indices) in member.indices.enumerated() {
+        sums[index]?[channel] += indices.reduce(0) { $0 + rows[$1] }
       }
     }
-    return totals.mapValues { $0.map { $0 / Double(max(1, batches)) } }
+    return sums
   }
 }
