@@ -42,7 +42,7 @@ public struct SnipScore: ChannelScore {
 /// How much the loss grows when a filter's weights go, by the diagonal of its second derivatives: `½ Σ h w²`.
 ///
 /// From LeCun et al. 1990, optimal brain damage, added up over filters. `h` is the mean of squared gradients of single images, the
-/// diagonal of the empirical Fisher information, which takes a backward pass an image.
+/// diagonal of the empirical Fisher information.
 public struct BrainDamageScore: ChannelScore {
   /// A score without settings.
   public init() {}
@@ -51,17 +51,10 @@ public struct BrainDamageScore: ChannelScore {
   public func scores(on bench: Workbench) throws -> [Int: [Double]] {
     guard let images = bench.images else { throw ScoreError.needsImages }
     let filters = try FilterGradients(on: bench)
+    let gradients = try SquaredGradients(of: bench.network, at: filters.names, device: bench.device)
     let energies = try filters.weights.map { try Tensor.zeros(like: $0) }
     try images.forEachLabelledBatch { batch, labels in
-      for image in 0..<batch.shape[0] {
-        let gradients = try filters.gradients(
-          batch.slice(0, from: image, to: image + 1), labels.slice(0, from: image, to: image + 1))
-        try withoutGradients {
-          for (energy, gradient) in zip(energies, gradients) {
-            if let gradient { try energy.add(inPlace: gradient.squared()) }
-          }
-        }
-      }
+      for (energy, sum) in zip(energies, try gradients.sums(batch, labels: labels)) { try energy.add(inPlace: sum) }
     }
     let share = 0.5 / Double(max(1, images.count))
     return try withoutGradients {
@@ -101,13 +94,14 @@ extension Workbench {
 
 /// The gradients of the weights of all filters that make channels of classes that may be cut.
 private struct FilterGradients {
+  /// The names of the weights.
+  let names: [String]
   /// The weights.
   let weights: [Tensor]
 
   private let bench: Workbench
   private let executor: Executor
   private let input: String
-  private let names: [String]
   private let members: [(index: Int, member: ChannelClass.Member)]
 
   /// The gradients in the network on a workbench.

@@ -1,0 +1,133 @@
+public import Networks
+import OrderedCollections
+public import Torch
+import Training
+
+/// The squares of the gradients of single images' losses at weights, added up over images.
+///
+/// They are the diagonal of the empirical Fisher information, as far as it is not divided by the number of images. One backward pass
+/// serves a batch: what a layer reads of an image and the gradient at what it makes give the gradient at its weights as one matrix
+/// product, for each image alone. Batch norm's statistics are those of the network, so that images do not know of one another.
+public struct SquaredGradients {
+  private let executor: Executor
+  private let input: String
+  /// The layers that use each weight.
+  private let layers: OrderedDictionary<String, [Node]>
+  /// How many numbers the gradients of a few images may be: 64 MB.
+  private static let room = 1 << 24
+
+  /// The squares at `weights`, which convolutions and dense layers multiply by.
+  ///
+  /// - Throws: what `Executor.init` throws.
+  public init(of network: Network, at weights: [String], device: Device) throws {
+    executor = try Executor(network, device: device)
+    for parameter in executor.parameters.values { _ = try parameter.setRequiresGradient(false) }
+    input = network.inputs[0].name
+    layers = OrderedDictionary(
+      uniqueKeysWithValues: weights.map { name in
+        (name, network.nodes.filter { $0.parameters[.weight] == name && $0.operation.multiplies })
+      })
+  }
+
+  /// The sums over the images of a batch, of the shape of each weight; the loss is the cross-entropy.
+  ///
+  /// - Throws: `TorchError` when LibTorch fails.
+  public func sums(_ images: Tensor, labels: Tensor) throws -> [Tensor] {
+    let images = try images.to(executor.device).detached().setRequiresGradient()
+    let made = layers.values.joined().map(\.name)
+    let used = Set(made + layers.values.joined().map { $0.inputs[0] })
+    var values = [input: images]
+    let scores = try executor.gatedOutputs(for: [input: images]) { name, value in
+      if used.contains(name) { values[name] = value }
+      return value
+    }[0]
+    let loss = try scores.crossEntropy(labels.to(executor.device), reduction: .sum)
+    let found = try gradients(of: loss, withRespectTo: made.compactMap { values[$0] })
+    let gradients = Dictionary(zip(made, found)) { first, _ in first }
+    return try withoutGradients {
+      try layers.map { name, nodes in
+        let weight = executor.parameters[name]
+        let uses = nodes.compactMap { node in
+          (gradients[node.name] ?? nil).flatMap { gradient in
+            values[node.inputs[0]].map {
+              LayerUse(node: node, kernel: weight?.shape ?? [], reads: $0, gradient: gradient)
+            }
+          }
+        }
+        return try squares(of: uses, shape: weight?.shape ?? [], images: images.shape[0])
+      }
+    }
+  }
+
+  /// The sum over images of the squared sum over the uses of a weight.
+  private func squares(of uses: [LayerUse], shape: [Int], images count: Int) throws -> Tensor {
+    if uses.count == 1, let squares = try uses[0].squaresOfOnePlace() { return try squares.reshaped(to: shape) }
+    let size = shape.product
+    let sum = try Tensor.zeros([size], device: executor.device)
+    let step = max(1, Self.room / max(1, size))
+    for start in stride(from: 0, to: count, by: step) {
+      let range = start..<min(count, start + step)
+      let gradients = try uses.map { try $0.gradients(of: range).reshaped(to: [range.count, size]) }
+      guard let first = gradients.first else { break }
+      let whole = try gradients.dropFirst().reduce(first) { try $0 + $1 }
+      try sum.add(inPlace: whole.squared().sum(over: [0]))
+    }
+    return try sum.reshaped(to: shape)
+  }
+}
+
+/// A layer, what it read of a batch, and the gradient at what it made.
+private struct LayerUse {
+  let node: Node
+  /// The shape of the weight.
+  let kernel: [Int]
+  let reads: Tensor
+  let gradient: Tensor
+
+  /// The gradients at the weight of single images, one behind the other.
+  func gradients(of images: Range<Int>) throws -> Tensor {
+    let (rows, columns) = try factors(of: images)
+    return try rows.matmul(columns.transposed(1, 2)).contiguous()
+  }
+
+  /// The sum of their squares where each image gives one product of a column with a row; nil where it gives a sum of such.
+  func squaresOfOnePlace() throws -> Tensor? {
+    guard case .linear = node.operation, reads.rank == 2 else { return nil }
+    return try gradient.squared().transposed(0, 1).matmul(reads.squared())
+  }
+
+  /// What is multiplied: for each image and group, `[…, rows, places]` and `[…, columns, places]`.
+  private func factors(of images: Range<Int>) throws -> (rows: Tensor, columns: Tensor) {
+    let (read, made) = try (part(reads, images), part(gradient, images))
+    switch node.operation {
+    case .convolution(let convolution):
+      let places = try read.columns(
+        kernel: Pair(kernel[2], kernel[3]), stride: pair(convolution.stride), padding: pair(convolution.padding),
+        dilation: pair(convolution.dilation))
+      return try grouped(made, places, by: convolution.groups)
+    case .transposedConvolution(let convolution):
+      let places = try made.columns(
+        kernel: Pair(kernel[2], kernel[3]), stride: pair(convolution.stride), padding: pair(convolution.padding),
+        dilation: pair(convolution.dilation))
+      return try grouped(read, places, by: convolution.groups)
+    default:
+      func rows(_ value: Tensor) throws -> Tensor {
+        try value.reshaped(to: [images.count, -1, value.shape[value.rank - 1]]).transposed(1, 2)
+      }
+      return try (rows(made), rows(read))
+    }
+  }
+
+  private func part(_ value: Tensor, _ images: Range<Int>) throws -> Tensor {
+    try value.slice(0, from: images.lowerBound, to: images.upperBound)
+  }
+
+  private func grouped(_ maps: Tensor, _ places: Tensor, by groups: Int) throws -> (rows: Tensor, columns: Tensor) {
+    let (count, size) = (maps.shape[0] * groups, places.shape[2])
+    return try (
+      maps.contiguous().reshaped(to: [count, -1, size]), places.reshaped(to: [count, -1, size])
+    )
+  }
+}
+
+private func pair(_ size: Size) -> Pair { Pair(size.height, size.width) }
