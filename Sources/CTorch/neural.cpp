@@ -10,7 +10,6 @@
 #include <ATen/ops/hardsigmoid.h>
 #include <ATen/ops/hardswish.h>
 #include <ATen/ops/hardtanh.h>
-#include <ATen/ops/im2col.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/leaky_relu.h>
 #include <ATen/ops/linear.h>
@@ -48,8 +47,6 @@ CTError ct_log_softmax(CTTensor x, CTInt dim, CTTensor *out) CT_MAKE(tensor(x).l
 
 CTError ct_linear(CTTensor x, CTTensor weight, CTTensor bias, CTTensor *out)
     CT_MAKE(at::linear(tensor(x), tensor(weight), optional(bias)))
-CTError ct_im2col(CTTensor x, CTPair kernel, CTPair stride, CTPair padding, CTPair dilation, CTTensor *out)
-    CT_MAKE(at::im2col(tensor(x), pair(kernel), pair(dilation), pair(padding), pair(stride)))
 CTError ct_conv_transpose2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair output_padding, CTPair dilation,
     CTInt groups, CTTensor *out)

@@ -27,12 +27,13 @@ extension Tensor {
     }
   }
 
-  /// What a convolution of images `[N, C, H, W]` reads to make each place of its result, `[N, C · kernel, H' · W']`: its product with a
-  /// weight `[O, C · kernel]` is that result.
+  /// What a convolution of images `[N, C, H, W]` reads to make each place of its result, `[N, H' · W', kernel height, kernel width, C]`.
+  ///
+  /// A copy, fastest of images in channels-last order.
   ///
   /// - Parameter padding: zeros on either side.
-  public func columns(kernel: Pair, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1) throws -> Tensor {
-    try Tensor { ct_im2col(handle, kernel.native, stride.native, padding.native, dilation.native, $0) }
+  public func patches(kernel: Pair, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1) throws -> Tensor {
+    try Tensor { ct_patches(handle, kernel.native, stride.native, padding.native, dilation.native, $0) }
   }
 
   /// The transpose of a two-dimensional convolution, which enlarges images `[N, C, H, W]`.

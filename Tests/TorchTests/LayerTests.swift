@@ -25,6 +25,22 @@ import Torch
     try expectClose(found, expected.array(), shape: expected.shape)
   }
 
+  @Test(arguments: [(Pair(3), Pair(1), Pair(1), Pair(1)), (Pair(3, 2), Pair(2, 1), Pair(0, 2), Pair(1, 3))])
+  func patchesTimesAWeightAreTheConvolution(_ kernel: Pair, _ stride: Pair, _ padding: Pair, _ dilation: Pair) throws {
+    let weight = try Tensor.normal([5, 4, kernel.height, kernel.width], using: generator)
+    let expected = try x.convolution(weight: weight, stride: stride, padding: padding, dilation: dilation)
+    for format in [MemoryFormat.contiguous, .channelsLast] {
+      let patches = try x.to(format).patches(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+      let found = try patches.flattened(from: 2).matmul(weight.permuted([2, 3, 1, 0]).reshaped(to: [-1, 5]))
+      try expectClose(found.transposed(1, 2).contiguous(), expected.contiguous().array())
+    }
+  }
+
+  @Test func aKernelThatDoesNotFitHasNoPatches() throws {
+    #expect(throws: TorchError.self) { try x.patches(kernel: 7) }
+    #expect(throws: TorchError.self) { try x.flattened(from: 2).patches(kernel: 1) }
+  }
+
   @Test func bfloat16ConvolvesNearlyTheSame() throws {
     let weight = try Tensor.normal([8, 4, 3, 3], using: generator)
     let expected = try x.convolution(weight: weight)

@@ -28,8 +28,8 @@ CTError ct_linear(CTTensor x, CTTensor weight, CTTensor bias, CTTensor *out);
 CTError ct_conv2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTTensor residual, bool may_end, int32_t activation, CTPair stride,
     CTPair padding, CTPair dilation, CTInt groups, CTTensor *out);
-/// What a convolution reads to make each place of its result, `[N, C · kernel, places]`.
-CTError ct_im2col(CTTensor x, CTPair kernel, CTPair stride, CTPair padding, CTPair dilation, CTTensor *out);
+/// What a convolution reads to make each place of its result, `[N, places, kernel height, kernel width, C]`.
+CTError ct_patches(CTTensor x, CTPair kernel, CTPair stride, CTPair padding, CTPair dilation, CTTensor *out);
 CTError ct_conv_transpose2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTPair stride, CTPair padding, CTPair output_padding,
     CTPair dilation, CTInt groups, CTTensor *out);

@@ -13,8 +13,8 @@ public struct SquaredGradients {
   private let input: String
   /// The layers that use each weight.
   private let layers: OrderedDictionary<String, [Node]>
-  /// How many numbers the gradients of a few images may be: 64 MB.
-  private static let room = 1 << 24
+  /// How many numbers the gradients of a few images, or what a layer reads to make them, may be: 4 MB, which caches hold.
+  private static let room = 1 << 20
 
   /// The squares at `weights`, which convolutions and dense layers multiply by.
   ///
@@ -62,17 +62,19 @@ public struct SquaredGradients {
   /// The sum over images of the squared sum over the uses of a weight.
   private func squares(of uses: [LayerUse], shape: [Int], images count: Int) throws -> Tensor {
     if uses.count == 1, let squares = try uses[0].squaresOfOnePlace() { return try squares.reshaped(to: shape) }
-    let size = shape.product
-    let sum = try Tensor.zeros([size], device: executor.device)
-    let step = max(1, Self.room / max(1, size))
+    let numbers = uses.map(\.numbersPerImage).max() ?? 0
+    let sum = try Tensor.zeros([shape.product], device: executor.device)
+    let step = max(1, Self.room / max(1, shape.product, numbers))
     for start in stride(from: 0, to: count, by: step) {
-      let range = start..<min(count, start + step)
-      let gradients = try uses.map { try $0.gradients(of: range).reshaped(to: [range.count, size]) }
+      let images = start..<min(count, start + step)
+      let gradients = try uses.map { try $0.gradients(of: images) }
       guard let first = gradients.first else { break }
       let whole = try gradients.dropFirst().reduce(first) { try $0 + $1 }
       try sum.add(inPlace: whole.squared().sum(over: [0]))
     }
-    return try sum.reshaped(to: shape)
+    guard shape.count == 4 else { return try sum.reshaped(to: shape) }
+    // Gradients have the channels behind the places of the kernel.
+    return try sum.reshaped(to: [shape[0], shape[2] * shape[3], shape[1]]).transposed(1, 2).reshaped(to: shape)
   }
 }
 
@@ -84,10 +86,35 @@ private struct LayerUse {
   let reads: Tensor
   let gradient: Tensor
 
-  /// The gradients at the weight of single images, one behind the other.
+  /// How many numbers the layer multiplies by for one image.
+  var numbersPerImage: Int {
+    switch node.operation {
+    case .convolution: gradient.shape[2...].reduce(1, *) * kernel[2...].reduce(1, *) * reads.shape[1]
+    case .transposedConvolution: reads.shape[2...].reduce(1, *) * kernel[2...].reduce(1, *) * gradient.shape[1]
+    default: reads.shape[1...].reduce(1, *)
+    }
+  }
+
+  /// The gradients at the weight of single images, one a row, with the channels of patches behind the places of the kernel.
   func gradients(of images: Range<Int>) throws -> Tensor {
-    let (rows, columns) = try factors(of: images)
-    return try rows.matmul(columns.transposed(1, 2)).contiguous()
+    let (read, made) = try (part(reads, images), part(gradient, images))
+    switch node.operation {
+    case .convolution(let convolution):
+      let patches = try read.patches(
+        kernel: Pair(kernel[2], kernel[3]), stride: pair(convolution.stride), padding: pair(convolution.padding),
+        dilation: pair(convolution.dilation))
+      return try products(of: made, with: patches, groups: convolution.groups)
+    case .transposedConvolution(let convolution):
+      let patches = try made.patches(
+        kernel: Pair(kernel[2], kernel[3]), stride: pair(convolution.stride), padding: pair(convolution.padding),
+        dilation: pair(convolution.dilation))
+      return try products(of: read, with: patches, groups: convolution.groups)
+    default:
+      func rows(_ value: Tensor) throws -> Tensor {
+        try value.reshaped(to: [images.count, -1, value.shape[value.rank - 1]])
+      }
+      return try rows(made).transposed(1, 2).matmul(rows(read)).reshaped(to: [images.count, -1])
+    }
   }
 
   /// The sum of their squares where each image gives one product of a column with a row; nil where it gives a sum of such.
@@ -96,37 +123,19 @@ private struct LayerUse {
     return try gradient.squared().transposed(0, 1).matmul(reads.squared())
   }
 
-  /// What is multiplied: for each image and group, `[…, rows, places]` and `[…, columns, places]`.
-  private func factors(of images: Range<Int>) throws -> (rows: Tensor, columns: Tensor) {
-    let (read, made) = try (part(reads, images), part(gradient, images))
-    switch node.operation {
-    case .convolution(let convolution):
-      let places = try read.columns(
-        kernel: Pair(kernel[2], kernel[3]), stride: pair(convolution.stride), padding: pair(convolution.padding),
-        dilation: pair(convolution.dilation))
-      return try grouped(made, places, by: convolution.groups)
-    case .transposedConvolution(let convolution):
-      let places = try made.columns(
-        kernel: Pair(kernel[2], kernel[3]), stride: pair(convolution.stride), padding: pair(convolution.padding),
-        dilation: pair(convolution.dilation))
-      return try grouped(read, places, by: convolution.groups)
-    default:
-      func rows(_ value: Tensor) throws -> Tensor {
-        try value.reshaped(to: [images.count, -1, value.shape[value.rank - 1]]).transposed(1, 2)
-      }
-      return try (rows(made), rows(read))
-    }
-  }
-
   private func part(_ value: Tensor, _ images: Range<Int>) throws -> Tensor {
     try value.slice(0, from: images.lowerBound, to: images.upperBound)
   }
 
-  private func grouped(_ maps: Tensor, _ places: Tensor, by groups: Int) throws -> (rows: Tensor, columns: Tensor) {
-    let (count, size) = (maps.shape[0] * groups, places.shape[2])
-    return try (
-      maps.contiguous().reshaped(to: [count, -1, size]), places.reshaped(to: [count, -1, size])
-    )
+  /// Of every image, and in it of every group, the product of maps with patches, summed over places.
+  private func products(of maps: Tensor, with patches: Tensor, groups: Int) throws -> Tensor {
+    let (count, places, channels) = (maps.shape[0], patches.shape[1], patches.shape[4])
+    let size = patches.shape[2] * patches.shape[3]
+    let rows = try maps.permuted([0, 2, 3, 1]).reshaped(to: [count, places, groups, -1])
+    let columns = try patches.reshaped(to: [count, places, size, groups, channels / groups])
+    return try rows.permuted([0, 2, 3, 1]).reshaped(to: [count * groups, -1, places])
+      .matmul(columns.permuted([0, 3, 1, 2, 4]).reshaped(to: [count * groups, places, -1]))
+      .reshaped(to: [count, -1])
   }
 }
 
