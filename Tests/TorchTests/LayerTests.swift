@@ -38,6 +38,8 @@ import Torch
 
   @Test func aKernelThatDoesNotFitHasNoPatches() throws {
     #expect(throws: TorchError.self) { try x.patches(kernel: 7) }
+    #expect(throws: TorchError.self) { try x.patches(kernel: 7, stride: 2) }
+    #expect(throws: TorchError.self) { try x.patches(kernel: 3, stride: 0) }
     #expect(throws: TorchError.self) { try x.flattened(from: 2).patches(kernel: 1) }
   }
 

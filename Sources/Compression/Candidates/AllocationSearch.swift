@@ -4,15 +4,15 @@ import Networks
 public import Runs
 import Search
 
-/// Looks for a way to share a cut under budgets that is better than the one that a method proposes at once.
+/// Looks for a way to allocate a cut under budgets that is better than the one that a method proposes at once.
 ///
 /// What each part of the network is said to lose is weighed anew by an evolution strategy over the logarithms of the weights, as
-/// SPDY does (Frantar and Alistarh 2022); under every weighing the budgets hold. The first candidate is the method's own, and those
-/// follow that it calls worth a look. All are looked at fitted; where something is to be trained, the better quarter of those that
+/// SPDY does (Frantar and Alistarh 2022); under every weighing the budgets hold. The first candidate is the method's own, and the
+/// last are those that it calls worth a look. All are looked at fitted; where something is to be trained, the better quarter of those that
 /// differ is trained for an epoch, and the best of these is what is cut. The spread of the weights, the size of a generation and the
 /// quarter are our choices.
 public struct AllocationSearch<Evaluator: CandidateEvaluator> {
-  private let method: any SharingMethod
+  private let method: any AllocatingMethod
   private let bench: Workbench
   private let evaluator: RememberingEvaluator<Evaluator>
   /// How many candidates are fitted at most.
@@ -27,7 +27,7 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
 
   /// A search among `count` candidates of a method, each judged by `evaluator`.
   public init(
-    _ method: any SharingMethod, on bench: Workbench, candidates count: Int, training trains: Bool,
+    _ method: any AllocatingMethod, on bench: Workbench, candidates count: Int, training trains: Bool,
     by evaluator: Evaluator
   ) {
     (self.method, self.bench, self.count, self.trains) = (method, bench, count, trains)
@@ -48,27 +48,27 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
     for budgets: [Budget],
     progress: (_ rung: Rung, _ candidate: CandidateFigures.Candidate, _ count: Int) -> Void = { _, _, _ in }
   ) throws -> Proposal {
-    let sharing = try method.sharing(for: budgets, on: bench)
+    let allocator = try method.allocator(for: budgets, on: bench)
+    let weighings = max(1, count - allocator.others.count)
+    var search = EvolutionStrategy(
+      from: Array(repeating: 0, count: allocator.parts), deviation: Self.deviation,
+      children: min(weighings, Self.generation), generations: max(1, weighings / Self.generation),
+      stream: RandomStream(seed: bench.seed, name: "allocations"))
+    let most = search.children * search.generations + allocator.others.count
     var candidates: [Candidate] = []
-    func loss(of share: CutSharing.Share) throws -> Double {
-      if let known = candidates.first(where: { $0.recipe.edits == share.recipe.edits }) {
+    func loss(of allocation: CutAllocator.Allocation) throws -> Double {
+      if let known = candidates.first(where: { $0.recipe.edits == allocation.recipe.edits }) {
         return known.figures.fitted.rank
       }
-      let candidate = try candidate(candidates.count + 1, share)
+      let candidate = try candidate(candidates.count + 1, allocation)
       candidates.append(candidate)
-      progress(.fitted, candidate.figures, count)
+      progress(.fitted, candidate.figures, most)
       return candidate.figures.fitted.rank
     }
-    let own = try sharing.best(Array(repeating: 1, count: sharing.parts))
-    for share in ([own] + sharing.others).prefix(count) { _ = try loss(of: share) }
-    let rest = count - sharing.others.count
-    var search = EvolutionStrategy(
-      from: Array(repeating: 0, count: sharing.parts), deviation: Self.deviation,
-      children: min(rest, Self.generation), generations: rest > 1 ? max(1, rest / Self.generation) : 0,
-      stream: RandomStream(seed: bench.seed, name: "allocations"))
     _ = try search.run { asked in
-      try asked.map { logarithms in try loss(of: sharing.best(logarithms.map { exp($0) })) }
+      try asked.map { logarithms in try loss(of: allocator.best(logarithms.map { exp($0) })) }
     }
+    for allocation in allocator.others { _ = try loss(of: allocation) }
     let ascending = candidates.sorted { $0.figures.fitted.rank < $1.figures.fitted.rank }
     var best = ascending[0]
     if trains {
@@ -84,18 +84,18 @@ public struct AllocationSearch<Evaluator: CandidateEvaluator> {
       }
     }
     var proposal = try Proposal(
-      recipe: sharing.settled(best.recipe), of: bench.network, budgets: budgets, latency: bench.latency)
+      recipe: allocator.settled(best.recipe), of: bench.network, budgets: budgets, latency: bench.latency)
     proposal.candidates = figures(of: candidates.map(\.figures), best: best.figures.number)
     return proposal
   }
 
-  /// A share, and how it does.
-  private func candidate(_ number: Int, _ share: CutSharing.Share) throws -> Candidate {
-    let costs = try bench.network.applying(share.recipe).costs()
+  /// An allocation, and how it does.
+  private func candidate(_ number: Int, _ allocation: CutAllocator.Allocation) throws -> Candidate {
+    let costs = try bench.network.applying(allocation.recipe).costs()
     let figures = CandidateFigures.Candidate(
-      number: number, macs: costs.macs, params: costs.params, predicted: share.predicted,
-      fitted: try evaluator.score(share.recipe, at: .fitted))
-    return Candidate(recipe: share.recipe, figures: figures)
+      number: number, macs: costs.macs, params: costs.params, predicted: allocation.predicted,
+      fitted: try evaluator.score(allocation.recipe, at: .fitted))
+    return Candidate(recipe: allocation.recipe, figures: figures)
   }
 
   private func figures(of candidates: [CandidateFigures.Candidate], best: Int) -> CandidateFigures {

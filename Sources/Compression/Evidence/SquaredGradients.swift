@@ -101,14 +101,19 @@ private struct LayerUse {
     switch node.operation {
     case .convolution(let convolution):
       let patches = try read.patches(
-        kernel: Pair(kernel[2], kernel[3]), stride: pair(convolution.stride), padding: pair(convolution.padding),
-        dilation: pair(convolution.dilation))
+        kernel: Pair(kernel[2], kernel[3]), stride: Pair(convolution.stride), padding: Pair(convolution.padding),
+        dilation: Pair(convolution.dilation))
       return try products(of: made, with: patches, groups: convolution.groups)
     case .transposedConvolution(let convolution):
       let patches = try made.patches(
-        kernel: Pair(kernel[2], kernel[3]), stride: pair(convolution.stride), padding: pair(convolution.padding),
-        dilation: pair(convolution.dilation))
-      return try products(of: read, with: patches, groups: convolution.groups)
+        kernel: Pair(kernel[2], kernel[3]), stride: Pair(convolution.stride), padding: Pair(convolution.padding),
+        dilation: Pair(convolution.dilation))
+      // Rows and columns that were added behind the output may have room for windows that no pixel has made.
+      let (height, width) = (read.shape[2], read.shape[3])
+      let columns = width + convolution.outputPadding.width / convolution.stride.width
+      let made = try patches.reshaped(to: [images.count, -1, columns] + patches.shape[2...])
+        .slice(1, to: height).slice(2, to: width).reshaped(to: [images.count, height * width] + patches.shape[2...])
+      return try products(of: read, with: made, groups: convolution.groups)
     default:
       func rows(_ value: Tensor) throws -> Tensor {
         try value.reshaped(to: [images.count, -1, value.shape[value.rank - 1]])
@@ -138,5 +143,3 @@ private struct LayerUse {
       .reshaped(to: [count, -1])
   }
 }
-
-private func pair(_ size: Size) -> Pair { Pair(size.height, size.width) }

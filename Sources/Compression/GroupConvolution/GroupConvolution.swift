@@ -60,28 +60,24 @@ public struct GroupConvolution: CompressionMethod {
   ///   divided as was asked for.
   public func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe {
     let division = try GroupDivision(by: self, for: budgets, on: bench)
-    guard groups == nil else { return try division.recipe(of: division.most) }
-    let weighting = self.weighting ?? .usual(for: search, on: bench)
-    return try division.recipe(of: division.choice(from: division.losses(weighedBy: weighting)), weighedBy: weighting)
+    return try division.recipe(of: groups == nil ? division.choice(from: division.losses()) : division.most)
   }
 }
 
-extension GroupConvolution: SharingMethod {
-  /// Divisions that layers share; the same number of groups in all layers is worth a look, the fewest that keep to the budgets.
-  public func sharing(for budgets: [Budget], on bench: Workbench) throws -> CutSharing {
+extension GroupConvolution: AllocatingMethod {
+  /// Allocates groups to layers; the same number in all of them is worth a look, the fewest that keep to the budgets.
+  public func allocator(for budgets: [Budget], on bench: Workbench) throws -> CutAllocator {
     let division = try GroupDivision(by: self, for: budgets, on: bench)
-    let weighting = self.weighting ?? .usual(for: search, on: bench)
-    let losses = try division.losses(weighedBy: weighting)
-    func share(_ choice: [Int]) throws -> CutSharing.Share {
-      CutSharing.Share(
-        recipe: try division.recipe(of: choice, weighedBy: weighting),
-        predicted: GroupAllocation(of: division.table, losses: losses).loss(of: choice))
+    let losses = try division.losses()
+    let whole = GroupAllocation(of: division.table, losses: losses)
+    func allocation(_ choice: [Int]) throws -> CutAllocator.Allocation {
+      CutAllocator.Allocation(recipe: try division.recipe(of: choice), predicted: whole.loss(of: choice))
     }
-    return CutSharing(
+    return CutAllocator(
       parts: losses.count,
       best: { weights in
-        try share(division.choice(from: zip(losses, weights).map { losses, weight in losses.map { weight * $0 } }))
+        try allocation(division.choice(from: zip(losses, weights).map { losses, weight in losses.map { weight * $0 } }))
       },
-      others: try division.fewestAlike.map { [try share($0)] } ?? [])
+      others: try division.fewestAlike.map { [try allocation($0)] } ?? [])
   }
 }

@@ -60,7 +60,7 @@ struct GroupDivision {
   }
 
   /// For each layer, what each of its options loses.
-  func losses(weighedBy weighting: GroupWeighting) throws -> [[Double]] {
+  func losses() throws -> [[Double]] {
     try weighting.losses(of: table, on: cut?.bench ?? bench, refit: method.refit)
   }
 
@@ -78,12 +78,10 @@ struct GroupDivision {
   }
 
   /// The recipe of a choice.
-  ///
-  /// - Parameter weighting: by what it was made; nil where nothing was weighed.
-  func recipe(of choice: [Int], weighedBy weighting: GroupWeighting? = nil) throws -> Recipe {
+  func recipe(of choice: [Int]) throws -> Recipe {
     let recipe = Recipe(
       network: bench.network.name,
-      origin: Recipe.Origin(method: method.name, settings: settings(weighting), seed: bench.seed),
+      origin: Recipe.Origin(method: method.name, settings: settings, seed: bench.seed),
       edits: table.edits(of: choice))
     return try cut?.recipe.followed(by: recipe) ?? recipe
   }
@@ -96,13 +94,19 @@ struct GroupDivision {
     }
   }
 
-  private func settings(_ weighting: GroupWeighting?) -> [String: String] {
+  /// How much what layers lose counts.
+  private var weighting: GroupWeighting { method.weighting ?? .usual(for: method.search, on: bench) }
+
+  private var settings: [String: String] {
     var settings = [
       "budget": budgets.map(\.description).joined(separator: " "), "criterion": method.criterion.rawValue,
       "solver": method.solver.rawValue, "least-group-width": "\(method.rule.leastWidth)",
     ]
-    if let groups = method.groups { settings["groups"] = "\(groups)" }
-    if let weighting { (settings["search"], settings["weighting"]) = (method.search.rawValue, weighting.rawValue) }
+    if let groups = method.groups {
+      settings["groups"] = "\(groups)"
+    } else {
+      (settings["search"], settings["weighting"]) = (method.search.rawValue, weighting.rawValue)
+    }
     if let pruning = method.pruning {
       settings["prune-first"] = pruning.method.name
       settings["prune-budget"] = pruning.budgets.map(\.description).joined(separator: " ")

@@ -119,7 +119,8 @@ extension Quantisation {
 }
 
 extension Pair {
-  init(_ size: Size) { self.init(size.height, size.width) }
+  /// A size as LibTorch takes it.
+  package init(_ size: Size) { self.init(size.height, size.width) }
 }
 
 extension Resize {

@@ -8,8 +8,8 @@ extension Compress {
   /// The search among candidates that was asked for; nil where the method decides alone.
   func allocations(of run: StagedRun) throws -> AllocationSearch<RecoveryEvaluator>? {
     guard let candidates, candidates > 1, !(run.method is BlockSwap) else { return nil }
-    guard let method = run.method as? any SharingMethod else {
-      throw ValidationError("--candidates share a cut among parts of the network, and \(run.method.name) does not")
+    guard let method = run.method as? any AllocatingMethod else {
+      throw ValidationError("--candidates allocate a cut to parts of the network, and \(run.method.name) does not")
     }
     if let pruning = method as? FilterPruning, pruning.ranking == .local {
       throw ValidationError(

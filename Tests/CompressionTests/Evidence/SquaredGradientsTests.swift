@@ -24,7 +24,10 @@ import Training
     let enlarged = try builder.transposedConvolution(
       "enlarged", depthwise, outputs: 6, kernel: Size(3),
       options: TransposedConvolution(stride: Size(2), padding: Size(1), outputPadding: Size(1), groups: 2))
-    let pooled = builder.add("pooled", .adaptiveAveragePool(Size(2)), enlarged)
+    let open = try builder.transposedConvolution(
+      "open", enlarged, outputs: 6, kernel: Size(2),
+      options: TransposedConvolution(stride: Size(2), padding: Size(1), outputPadding: Size(2), dilation: Size(3)))
+    let pooled = builder.add("pooled", .adaptiveAveragePool(Size(2)), open)
     let rows = builder.add("rows", .reshape([6, 4]), pooled)
     let tokens = try builder.linear("tokens", rows, outputs: 5)
     let last = try builder.linear("last", builder.add("flat", .flatten, tokens), outputs: 10)
@@ -33,7 +36,7 @@ import Training
 
   @Test func eachLayerGivesWhatABackwardPassAnImageGives() throws {
     let network = try network()
-    let names = ["strided", "grouped", "depthwise", "enlarged", "tokens", "last"].map { "\($0).weight" }
+    let names = ["strided", "grouped", "depthwise", "enlarged", "open", "tokens", "last"].map { "\($0).weight" }
     var generator = SeededGenerator(seed: 5)
     let images = try Tensor(generator.floats(4 * 3 * 9 * 8, in: -1...1), shape: [4, 3, 9, 8])
     let labels = try Tensor([3, 0, 9, 3])
