@@ -93,6 +93,14 @@ struct BadInputTests {
       (["--budget", "macs=50%", "--groups", "2"], 2, "need --method group-convolution"),
       (["--budget", "macs=50%", "--ties", "first"], 2, "need --method autoslim"),
       (["--budget", "macs=50%", "--method", "autoslim", "--supernet", "nowhere"], 2, "nowhere does not exist"),
+      (["--budget", "macs=50%", "--method", "autoslim", "--regulariser", "group-lasso"], 2, "or none"),
+      (["--budget", "macs=50%", "--method", "autoslim", "--allowance", "0.1"], 2, "before one cut"),
+      (["--budget", "macs=50%", "--method", "autoslim", "--regularisation", "2"], 2, "at most --least-share"),
+      (
+        ["--budget", "macs=50%", "--regulariser", "slimmable", "--sparse-epochs", "1", "--cuts", "even:2"], 2,
+        "before one cut"
+      ),
+      (["--budget", "macs=50%", "--method", "blockswap", "--screen", "1000"], 2, "say more than that"),
       (["--budget", "macs=50%", "--candidates", "4"], 2, "--ranking per-cost"),
       (["--budget", "macs=50%", "--method", "l2", "--cuts", "even:2", "--candidates", "4"], 2, "for one cut"),
       (["--budget", "nonzeros=5%", "--method", "magnitude", "--candidates", "4"], 2, "magnitude does not"),

@@ -16,6 +16,12 @@ import Testing
       + "--precision bfloat16 --epochs 2 --schedule one-cycle --clip-gradient-norm 1",
     "compress lenet5-synthetic --weights start.safetensors --data synthetic --method auto-balanced --budget macs=40% "
       + "--sparse-epochs 1 --cuts 0.5,1 --step-epochs 1 --refresh 3 --epochs 1 --learning-rate 0.02",
+    "compress lenet5-synthetic --weights start.safetensors --data synthetic --method autoslim --budget macs=40% "
+      + "--sparse-epochs 0 --epochs 2 --score-images 200 --bins 4",
+    "compress lenet5-synthetic --weights start.safetensors --data synthetic --method group-convolution --groups 5 "
+      + "--least-group-width 2 --budget macs=99% --epochs 2 --score-images 200",
+    "compress lenet5-synthetic --weights start.safetensors --data synthetic --method weight-sharing --budget size=20% "
+      + "--epochs 2 --learning-rate 0.001",
   ]
 
   /// The files that do not depend on the clock, and the columns of the summary that do not.

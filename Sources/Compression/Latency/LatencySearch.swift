@@ -43,8 +43,18 @@ public struct LatencySearch {
   public func attempt(
     of method: some CompressionMethod, for budgets: [Budget], report: (Attempt) -> Void = { _ in }
   ) throws -> Attempt {
+    try attempt(for: budgets, report: report) { try Proposal(of: method, for: $0, on: bench) }
+  }
+
+  /// The cut nearest under the bound of those that `propose` makes under moved bounds, or the smallest if none keeps to it.
+  ///
+  /// - Throws: `BudgetError` when even the smallest cut is predicted above a bound, `LatencySearchError` when the engine cannot
+  ///   run a cut.
+  public func attempt(
+    for budgets: [Budget], report: (Attempt) -> Void = { _ in }, propose: ([Budget]) throws -> Proposal
+  ) throws -> Attempt {
     guard let latency = bench.latency, let first = budgets.first(where: { $0.quantity == .latency }) else {
-      return Attempt(proposal: try Proposal(of: method, for: budgets, on: bench), used: nil)
+      return Attempt(proposal: try propose(budgets), used: nil)
     }
     let predicted = try latency.nanoseconds(of: bench.network)
     // Absolute bounds hold for the original as it is measured, which the prediction need not hit.
@@ -58,7 +68,7 @@ public struct LatencySearch {
       }
       let proposal: Proposal
       do {
-        proposal = try Proposal(of: method, for: bounds, on: bench)
+        proposal = try propose(bounds)
       } catch let error as BudgetError {
         // The bounds as they were asked for are the user's; those that were moved may be out of reach.
         guard let best else { throw error.naming(first) }

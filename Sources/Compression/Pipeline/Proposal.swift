@@ -71,6 +71,10 @@ public struct Proposal: Sendable {
     }
     if !recipe.groupings.isEmpty { return "fewer groups of channels would exceed a budget, or lose more elsewhere" }
     if !recipe.masks.isEmpty { return "as many weights stay as the budget allows" }
+    if recipe.origin.method == AutoSlim.methodName {
+      return
+        "classes of channels were slimmed until every budget held, and of the last step as much was put back as could be"
+    }
     return budgets.contains { $0.quantity == Budget.Quantity.latency.rawValue }
       ? "channels went until the predicted latency, corrected by measurements of the cut, kept to its bound"
       : "every budget holds, and putting back any one more channel would exceed a budget"

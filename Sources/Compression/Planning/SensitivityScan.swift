@@ -45,10 +45,10 @@ public struct SensitivityScan: Sendable {
     let evidence = try method.refit == .nothing ? [] : bench.readerEvidence { !$0.classes.isEmpty }
     var evaluation = try SuffixEvaluation(of: bench.network, on: images, device: bench.device)
     let whole = try evaluation.run(bench.network)
-    let cuts = scores.map { index, scores in
+    let cuts = try scores.map { index, scores in
       (
         index: index, order: scores.removalOrder, counts: counts(of: scores.count),
-        start: bench.firstNode(ofClass: index)
+        start: try bench.firstNode(ofClass: index)
       )
     }
     let total = cuts.reduce(0) { $0 + $1.counts.count }
@@ -95,10 +95,15 @@ public struct SensitivityScan: Sendable {
 }
 
 extension Workbench {
-  /// The place of the first node that a cut of a class changes.
-  func firstNode(ofClass index: Int) -> Int {
-    let parameters = Set(analysis.classes[index].members.map(\.parameter))
-    return network.nodes.firstIndex { $0.parameters.values.contains(where: parameters.contains) } ?? 0
+  /// The place of the first node that a cut of a class changes: its weights, or, as that of a pad that widens a shortcut, what it does.
+  func firstNode(ofClass index: Int) throws -> Int {
+    var selection = ChannelSelection(keepingAllOf: analysis)
+    selection.remove(0, ofClassAt: index)
+    let cut = try network.keeping(selection, in: analysis)
+    return zip(network.nodes, cut.nodes).enumerated().first { _, nodes in
+      nodes.0 != nodes.1
+        || nodes.0.parameters.values.contains { network.parameters[$0]?.shape != cut.parameters[$0]?.shape }
+    }?.offset ?? 0
   }
 }
 

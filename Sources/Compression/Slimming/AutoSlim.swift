@@ -10,7 +10,7 @@ public import Runs
 /// `ties` says otherwise. A shortlist, which the paper has not, spares trying those classes of whose next channels the loss depends on most.
 public struct AutoSlim: DeliberatingMethod {
   /// The name on the command line.
-  public let name = "autoslim"
+  public let name = AutoSlim.methodName
   /// One line on what it does.
   public let summary = "slims the channels that are missed least, of a network that was trained for all widths"
   /// The paper that it comes from.
@@ -19,7 +19,7 @@ public struct AutoSlim: DeliberatingMethod {
   public let sparseTraining: SparseTraining.Name? = .slimmable
   /// One cut, behind training.
   public let staging = Staging.training
-  /// What widths classes may shrink to.
+  /// What widths classes may shrink to; the least share is that of the narrowest cut that is trained, too.
   public var widths: WidthRule
   /// Into how many steps the channels of a class are divided.
   public var bins: Int
@@ -38,9 +38,15 @@ public struct AutoSlim: DeliberatingMethod {
     case first
   }
 
+  static let methodName = "autoslim"
+
+  /// The least share of its channels that a class keeps, as published: two of twelve steps.
+  public static let leastShare = 2.0 / 12
+
   /// The method as it is published, but for ties: twelve steps.
   public init(
-    widths: WidthRule = WidthRule(), bins: Int = 12, ties: Ties = .loss, shortlist: Int? = nil,
+    widths: WidthRule = WidthRule(leastShare: AutoSlim.leastShare), bins: Int = 12, ties: Ties = .loss,
+    shortlist: Int? = nil,
     supernet: Supernet? = nil
   ) {
     (self.widths, self.bins, self.ties) = (widths, max(1, bins), ties)
@@ -111,7 +117,7 @@ extension Workbench {
   /// trained.
   ///
   /// The authors train from nothing, where any order is as good; of a trained network the smallest channels are missed least.
-  func slimmingOrders() throws -> [Int: [Int]] {
+  package func slimmingOrders() throws -> [Int: [Int]] {
     try L2Score().scores(on: Workbench(given, protecting: protected, seed: seed)).mapValues(\.removalOrder)
   }
 }

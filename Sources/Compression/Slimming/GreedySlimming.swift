@@ -17,8 +17,10 @@ struct GreedySlimming {
     (self.bench, self.method) = (bench, method)
     solver = try BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
     let orders = try bench.slimmingOrders().filter { bench.analysis.classes[$0.key].isPrunable }
-    classes = orders.map { index, order in Class(index: index, order: order, start: bench.firstNode(ofClass: index)) }
-      .sorted { ($0.start, $0.index) < ($1.start, $1.index) }
+    classes = try orders.map { index, order in
+      try Class(index: index, order: order, start: bench.firstNode(ofClass: index))
+    }
+    .sorted { ($0.start, $0.index) < ($1.start, $1.index) }
     var least = ChannelSelection(keepingAllOf: bench.analysis)
     for channels in classes {
       let count = channels.order.count
@@ -58,6 +60,9 @@ struct GreedySlimming {
         step = known[number]
         guard let place = classes.firstIndex(where: { name(of: $0) == step.channelClass }) else {
           throw NetworkError.unknownClass(step.channelClass)
+        }
+        guard state.gone[place] < step.removed, step.removed < classes[place].order.count else {
+          throw SlimmingError.notBehindTheLast(step)
         }
         take(step.removed, at: place, &state)
       } else {
@@ -105,7 +110,7 @@ struct GreedySlimming {
   private func next(from state: State, on images: CalibrationImages) throws -> Trial? {
     let base = try bench.network.keeping(state.selection, in: bench.analysis)
     var evaluation = try SuffixEvaluation(
-      of: base, on: images, batchSize: Self.batchSize, mode: .training, device: bench.device)
+      of: base, on: images, batchSize: Self.batchSize, mode: .reestimation(momentum: 0.1), device: bench.device)
     var best: Trial?
     for (place, removed) in try openSteps(from: state, to: base, on: images) {
       var trial = state

@@ -24,6 +24,21 @@ public struct SlimmingStep: Sendable, Hashable, Codable {
   }
 }
 
+/// Why noted steps cannot be gone on from, as one sentence for the user.
+public enum SlimmingError: Error, Hashable, CustomStringConvertible {
+  /// A step does not leave less of its class than the steps before, or nothing.
+  case notBehindTheLast(SlimmingStep)
+
+  /// The whole sentence.
+  public var description: String {
+    switch self {
+    case .notBehindTheLast(let step):
+      "step \(step.number) in slimming.json leaves no fewer channels of \(step.channelClass) than the steps before it, or none: "
+        + "the file was changed"
+    }
+  }
+}
+
 extension RunFolder {
   /// Writes `slimming.json`.
   ///

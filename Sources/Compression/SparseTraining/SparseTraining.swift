@@ -89,7 +89,7 @@ public struct SparseTraining: Sendable, Hashable {
       return max(5e-4, log(10) / distance)
     case .groupSparsity, .groupLasso: return 5e-4
     case .slimming, .growingDecay: return 1e-4
-    case .slimmable: return 1.0 / 6
+    case .slimmable: return AutoSlim.leastShare
     }
   }
 }

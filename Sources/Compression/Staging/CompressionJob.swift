@@ -26,9 +26,9 @@ public struct CompressionJob {
   public func plan(resuming folder: RunFolder? = nil) throws -> Proposal {
     let (bench, budgets) = (staged.bench, staged.budgets)
     let schedule = staged.schedule
-    if let slimming = staged.method as? AutoSlim, !schedule.isOneShot {
-      // What it decides depends on a training that is to come, or that another run has done.
-      try slimming.supernet?.requireFit(of: bench.network, on: staged.dataset)
+    if let slimming = staged.method as? AutoSlim {
+      // What it decides depends on a training that is to come, or that another run has done, and is noted step by step in the folder.
+      try slimming.supernet?.requireFit(of: bench.network, on: staged.dataset, for: slimming.widths)
       try slimming.requireFeasible(budgets, on: bench)
       return try Proposal(recipe: staged.noEdits, of: bench.network, budgets: budgets, latency: bench.latency)
     }
@@ -54,14 +54,15 @@ public struct CompressionJob {
   ) throws -> CompressionRun.Outcome {
     if staged.schedule.cuts.isByLayer { try journal.folder.write(plan.recipe) }
     try (staged.method as? AutoSlim)?.supernet?.copy(to: journal.folder)
-    let before = try staged.schedule.isOneShot ? nil : staged.run(plan, in: journal, on: device, watch: watch)
+    let isDecided = staged.schedule.isOneShot && !(staged.method is AutoSlim)
+    let before = try isDecided ? nil : staged.run(plan, in: journal, on: device, watch: watch)
     let (whole, cut) =
       try before.map { before in
         try journal.guarding {
           try staged.lastCut(after: before) { budgets, bench in
             // A decision that measurements moved must not be made twice; before other cuts it is that of the folder.
             guard before.recipe == nil, let recipe = try journal.folder.readRecipe() else {
-              return try decide(budgets, bench, journal.folder)
+              return try journal.timer.measure("search") { try decide(budgets, bench, journal.folder) }
             }
             return try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency)
           }

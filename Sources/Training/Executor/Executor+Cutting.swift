@@ -5,7 +5,7 @@ import Torch
 extension Executor {
   /// An executor of a cut of the network whose weights are parts of this one's, so that its gradients are this one's too.
   ///
-  /// Running statistics are copies: what the cut sees leaves those of the whole alone.
+  /// Running statistics are copies: what the cut sees leaves those of the whole alone. Dropout goes on with the draws of the whole.
   ///
   /// - Throws: `NetworkError` when the selection does not fit, `TorchError` when LibTorch fails.
   package func cutting(_ selection: ChannelSelection, in analysis: ChannelAnalysis) throws -> Executor {
@@ -19,6 +19,7 @@ extension Executor {
       tensors[key.parameter] = try whole.indexSelect(key.axis, kept)
     }
     return try Executor(
-      structure.keeping(selection, in: analysis), holding: tensors, trainable: [], precision: precision, device: device)
+      structure.keeping(selection, in: analysis), holding: tensors, trainable: [], precision: precision, device: device,
+      dropping: dropoutGenerator)
   }
 }

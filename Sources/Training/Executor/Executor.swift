@@ -65,14 +65,14 @@ public final class Executor {
         (name, try parameter.tensor(on: device).setRequiresGradient(trainable.contains(name)))
       })
     try self.init(
-      network, holding: parameters, trainable: trainable, precision: precision, device: device, seed: seed,
-      exposing: exposed, freezing: frozen)
+      network, holding: parameters, trainable: trainable, precision: precision, device: device,
+      dropping: Generator(seed: seed), exposing: exposed, freezing: frozen)
   }
 
-  /// An executor of `network` whose weights are these tensors, of which some are trained.
+  /// An executor of `network` whose weights are these tensors, of which some are trained, with dropout's draws from `generator`.
   init(
     _ network: Network, holding parameters: OrderedDictionary<String, Tensor>, trainable: Set<String>,
-    precision: Precision, device: Device, seed: UInt64 = 0, exposing exposed: Set<String> = [],
+    precision: Precision, device: Device, dropping generator: Generator, exposing exposed: Set<String> = [],
     freezing frozen: Set<String> = []
   ) throws {
     structure = network
@@ -83,7 +83,7 @@ public final class Executor {
     evaluationPlan = try ExecutionPlan(fusing: network, exposing: exposed) { operation in
       if case .convolution = operation { true } else { operation.isBatchNorm }
     }
-    dropoutGenerator = try Generator(seed: seed)
+    dropoutGenerator = generator
   }
 
   /// The network's first output for a batch of images `[N, C, H, W]` in float32.

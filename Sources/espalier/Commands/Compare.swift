@@ -165,6 +165,9 @@ extension Compare {
     (command.pruning, command.stages, command.distillation) = (pruning, stages, distillation)
     // All are trained again the same way, whatever is usual with each.
     command.pruning.recovery = pruning.recovery ?? .finetune
+    if pruning.recovery == .distil {
+      command.distillation.attentionWeight = distillation.distillation.attentionWeight
+    }
     command.training.epochs = try recoveryEpochs(of: method)
     command.stages.sparseEpochs = schedule.sparseEpochs
     command.stages.stepEpochs = schedule.stepEpochs

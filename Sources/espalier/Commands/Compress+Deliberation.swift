@@ -3,13 +3,15 @@ import Reports
 import Runs
 
 extension DeliberatingMethod {
-  /// The cut that keeps to the budgets; all that happens before is shown.
+  /// The cut that keeps to the budgets; all that happens before is shown, and ends when a signal says so.
   func proposal(
-    for budgets: [Budget], on bench: Workbench, notingIn folder: RunFolder? = nil, _ console: Console
+    for budgets: [Budget], on bench: Workbench, notingIn folder: RunFolder? = nil, _ console: Console,
+    _ watch: SignalWatch? = nil
   ) throws -> Proposal {
     // Methods tell one thing at a time.
     nonisolated(unsafe) let bar = ProgressBar()
     return try proposal(for: budgets, on: bench, notingIn: folder) { deliberation in
+      try watch?.check()
       switch deliberation {
       case .progress(let done, let count): bar.update("networks with other blocks", done, of: count)
       case .ranked(let ranking):

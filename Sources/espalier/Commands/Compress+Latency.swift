@@ -13,6 +13,9 @@ extension Compress {
       throw ValidationError("--latency-table, --engine and their like are for --budget latency=…")
     }
     guard isBounded else { return nil }
+    if let bound = budgets.first(where: { $0.quantity == .latency }), method == MethodRegistry.blockSwap.name {
+      throw BudgetError.foreign(bound, method: method)
+    }
     guard let target = try latency.target() else {
       throw ValidationError("--budget latency=… needs --engine NAME and --latency-table FILE")
     }
@@ -43,17 +46,18 @@ extension Compress {
 
   /// The cut that keeps to the budgets when it is measured.
   func search(
-    _ method: any CompressionMethod, for budgets: [Budget], on bench: Workbench, in target: LatencyTarget,
-    _ console: Console
+    for budgets: [Budget], on bench: Workbench, in target: LatencyTarget, _ console: Console,
+    propose: ([Budget]) throws -> Proposal
   ) throws -> Proposal {
     let search = LatencySearch(on: bench) { try target.measure($0, $1) }
-    return try search.attempt(of: method, for: budgets) { attempt in
+    let report: (LatencySearch.Attempt) -> Void = { attempt in
       let cut = Figures.share(attempt.proposal.costs.macs, of: attempt.proposal.originalCosts.macs)
       console.line(
         "a cut to \(cut) of the MACs "
           + (attempt.used.map { "takes \(Figures.percent($0, decimals: 1)) of the latency that is allowed" }
             ?? "is as predicted for all that can be told: others use the machine too much to measure it"))
-    }.proposal
+    }
+    return try search.attempt(for: budgets, report: report, propose: propose).proposal
   }
 }
 

@@ -21,6 +21,7 @@ extension Compress {
     guard method.staging != .training || schedule.cuts.shares.count == 1 && !schedule.cuts.isByLayer else {
       throw ValidationError("\(method.name) cuts once, and trains before: see --sparse-epochs")
     }
+    try requireSlimmable(by: method, on: schedule)
     guard stages.sparseEpochs ?? schedule.sparseEpochs == schedule.sparseEpochs else {
       throw ValidationError("--supernet brings the training before the cut: leave --sparse-epochs out")
     }
@@ -35,6 +36,26 @@ extension Compress {
       throw ValidationError("a bound on latency is for one cut, not for --cuts \(schedule.cuts.text)")
     }
     return schedule
+  }
+
+  /// Throws where a network would be trained for all widths in a way that its cuts do not fit, or the method has no use for.
+  private func requireSlimmable(by method: any CompressionMethod, on schedule: PruningSchedule) throws {
+    let sparsity = stages.sparsity(for: method)
+    guard method.staging != .training || sparsity.map({ $0.name == .slimmable }) ?? true else {
+      throw ValidationError(
+        "\(method.name) slims what was trained for all widths: --regulariser slimmable, which it has, or none")
+    }
+    guard sparsity?.name == .slimmable, !schedule.isOneShot else { return }
+    guard schedule.cuts.shares.count == 1, !schedule.cuts.isByLayer, schedule.allowance == nil else {
+      throw ValidationError(
+        "what is trained for all widths is trained so before one cut: leave --cuts and --allowance out")
+    }
+    guard let share = sparsity?.strength else { return }
+    guard share <= (method as? AutoSlim)?.widths.leastShare ?? 1 else {
+      throw ValidationError(
+        "--regularisation is the least share of a class that is trained here: at most \(method is AutoSlim ? "--least-share" : "1")"
+      )
+    }
   }
 
   /// The options as they were resolved, under their names.

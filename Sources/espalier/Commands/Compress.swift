@@ -89,8 +89,9 @@ struct Compress: ResumableCommand {
     let network = restoration?.network ?? given
     let predicted = try target.map { try latency(of: network, for: method, in: $0, timer, console) }
     let bench = try Workbench(
-      network, protecting: Set(pruning.protect), latency: predicted, dataset: dataset, imageCount: pruning.scoreImages,
-      device: compute.device.device, seed: compute.seed)
+      network, protecting: Set(pruning.protect), latency: predicted, dataset: dataset,
+      imageCount: (method as? BlockSwap)?.batchSize ?? pruning.scoreImages, device: compute.device.device,
+      seed: compute.seed)
     let schedule = try schedule(for: method, under: budgets)
     let sparsity = stages.sparsity(for: method)
     let settings = try training.settings(
@@ -103,13 +104,18 @@ struct Compress: ResumableCommand {
       reestimationBatches: pruning.batchNormBatches, teacherCache: distillation.teacherCache,
       teachers: try teachers(of: network, for: recovery))
     let allocations = try allocations(of: staged)
+    // Until there is a folder to go on in, a signal ends the process at once.
+    var watch: SignalWatch?
     let job = CompressionJob(staged) { budgets, bench, folder in
       if let allocations { return try allocations.proposal(for: budgets, on: console) }
-      if let method = method as? any DeliberatingMethod {
-        return try method.proposal(for: budgets, on: bench, notingIn: folder, console)
+      let propose: ([Budget]) throws -> Proposal = { budgets in
+        guard let method = method as? any DeliberatingMethod else {
+          return try Proposal(of: method, for: budgets, on: bench)
+        }
+        return try method.proposal(for: budgets, on: bench, notingIn: folder, console, watch)
       }
-      return try target.map { try search(method, for: budgets, on: bench, in: $0, console) }
-        ?? Proposal(of: method, for: budgets, on: bench)
+      guard let target else { return try propose(budgets) }
+      return try search(for: budgets, on: bench, in: target, console, propose: propose)
     }
     let plan = try timer.measure("search") { try job.plan(resuming: resumed?.folder) }
     if !schedule.isOneShot, !plan.recipe.edits.isEmpty {
@@ -125,7 +131,8 @@ struct Compress: ResumableCommand {
 
     let journal = try resumed ?? RunJournal(path: out, timer: timer)
     journal.policy = checkpoints.policy
-    let watch = SignalWatch()
+    let signals = SignalWatch()
+    watch = signals
     try journal.begin(
       compute.record(
         of: "compress",
@@ -133,7 +140,7 @@ struct Compress: ResumableCommand {
         model: model.reference(to: given), data: images.reference(to: dataset)))
     let outcome = try job.run(plan, in: journal, on: compute.device.device) { stage in
       if !schedule.isOneShot { console.line(stage.announcement) }
-      return .printing(on: console, epochs: stage.epochs, watch: watch)
+      return .printing(on: console, epochs: stage.epochs, watch: signals)
     }
     var results = outcome.results
     results.restoration = restoration?.figures

@@ -56,7 +56,7 @@ struct Search: ParsableCommand {
     let console = common.console
     try compute.apply()
     let budgets = try budget.map { try Budget($0) }
-    let swap = blocks.applied(to: MethodRegistry.blockSwap, candidates: candidates, precision: precision)
+    let swap = try blocks.applied(to: MethodRegistry.blockSwap, candidates: candidates, precision: precision)
     // Weights are drawn anew, so that those of a file make no difference.
     let network = try model.architecture()
     let dataset = try images.load(for: network)

@@ -41,16 +41,21 @@ struct BlockOptions: ParsableArguments {
   func applied(
     to method: any CompressionMethod, candidates: Int?, precision: Precision
   ) throws -> any CompressionMethod {
-    if let swap = method as? BlockSwap { return applied(to: swap, candidates: candidates, precision: precision) }
+    if let swap = method as? BlockSwap { return try applied(to: swap, candidates: candidates, precision: precision) }
     guard !isGiven else { throw ValidationError("--minibatch, --screen and --block-kind need --method blockswap") }
     return method
   }
 
   /// The method with what was said of it.
-  func applied(to method: BlockSwap, candidates: Int?, precision: Precision) -> BlockSwap {
+  ///
+  /// - Throws: `ValidationError` when no more networks would be drawn than ranked.
+  func applied(to method: BlockSwap, candidates: Int?, precision: Precision) throws -> BlockSwap {
     var swap = method
     (swap.batchSize, swap.screened, swap.precision) = (minibatch, screen, precision)
     if let candidates { swap.candidates = candidates }
+    guard screen.map({ $0 > swap.candidates }) ?? true else {
+      throw ValidationError("--screen is how many are drawn for \(swap.candidates) to be ranked: say more than that")
+    }
     if !blockKind.isEmpty { swap.vocabulary = blockKind.compactMap { BlockKind($0) } }
     return swap
   }

@@ -48,8 +48,11 @@ struct PruningOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Keep widths at multiples of this.", valueName: "count"))
   var roundTo: Int = 1
 
-  @Option(help: ArgumentHelp("The least share of its channels that a class keeps.", valueName: "share"))
-  var leastShare: Double = 0.1
+  @Option(
+    help: ArgumentHelp(
+      "The least share of its channels that a class keeps; where nothing is said 0.1, with autoslim a sixth.",
+      valueName: "share"))
+  var leastShare: Double?
 
   @Option(help: ArgumentHelp("The fewest channels that a class keeps.", valueName: "count"))
   var leastWidth: Int = 1
@@ -68,7 +71,7 @@ struct PruningOptions: ParsableArguments {
     guard scoreImages > 0 else { throw ValidationError("--score-images must be at least 1") }
     guard roundTo > 0 else { throw ValidationError("--round-to must be at least 1") }
     guard leastWidth > 0 else { throw ValidationError("--least-width must be at least 1") }
-    guard (0...1).contains(leastShare) else { throw ValidationError("--least-share must be between 0 and 1") }
+    guard (0...1).contains(leastShare ?? 0) else { throw ValidationError("--least-share must be between 0 and 1") }
   }
 
   /// The method called `name` with what was said of it.
@@ -90,7 +93,7 @@ struct PruningOptions: ParsableArguments {
         throw ValidationError("--refit makes up for what is gone, which \(name) has no use for")
       }
       guard var slimming = any as? AutoSlim else { return any }
-      slimming.widths = widths
+      slimming.widths = widths(usually: slimming.widths)
       return slimming
     }
     if var method = any as? GroupConvolution {
@@ -111,7 +114,7 @@ struct PruningOptions: ParsableArguments {
     let isTimed = budgets.contains { $0.quantity == .latency }
     return method.with(
       normaliser: normaliser, ranking: ranking ?? (isTimed && !method.isControl ? .perCost : nil), streams: streams,
-      widths: widths, refit: refit)
+      widths: widths(usually: method.widths), refit: refit)
   }
 
   /// The method called `name` that removes channels before the rest is divided into groups.
@@ -124,11 +127,15 @@ struct PruningOptions: ParsableArguments {
     let isTimed = budgets.contains { $0.quantity == .latency }
     return method.with(
       ranking: isTimed && !method.isControl ? .perCost : nil, streams: streams,
-      widths: WidthRule(leastShare: leastShare, leastWidth: leastWidth, multiple: roundTo > 1 ? roundTo : width))
+      widths: WidthRule(
+        leastShare: leastShare ?? method.widths.leastShare, leastWidth: leastWidth,
+        multiple: roundTo > 1 ? roundTo : width))
   }
 
-  /// What widths classes may shrink to.
-  private var widths: WidthRule { WidthRule(leastShare: leastShare, leastWidth: leastWidth, multiple: roundTo) }
+  /// What widths classes may shrink to, with what is usual where the user says nothing.
+  private func widths(usually usual: WidthRule) -> WidthRule {
+    WidthRule(leastShare: leastShare ?? usual.leastShare, leastWidth: leastWidth, multiple: roundTo)
+  }
 
   /// A method with the reduction that was asked for.
   private func reducing(_ method: FilterPruning) throws -> FilterPruning {
@@ -144,10 +151,11 @@ struct PruningOptions: ParsableArguments {
   var given: [String: JSONValue] {
     var options: [String: JSONValue] = [
       "score-images": .integer(scoreImages), "round-to": .integer(roundTo),
-      "least-share": .number(leastShare), "least-width": .integer(leastWidth),
+      "least-width": .integer(leastWidth),
       "batch-norm-batches": .integer(batchNormBatches),
       "protect": .array(protect.map { .string($0) }),
     ]
+    if let leastShare { options["least-share"] = .number(leastShare) }
     if let recovery { options["recovery"] = .string(recovery.rawValue) }
     if let ranking { options["ranking"] = .string(ranking.rawValue) }
     if let normaliser { options["normaliser"] = .string(normaliser.rawValue) }
@@ -161,14 +169,13 @@ struct PruningOptions: ParsableArguments {
   func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
     let recovery = JSONValue.string((recovery ?? method.recovery).rawValue)
     guard let method = method as? FilterPruning else {
-      let scope = (method as? WeightPruning)?.scope
-      let rules: [String: JSONValue] = [
-        "ranking": .string(scope?.rawValue ?? ""), "refit": .string(method.refit.rawValue), "recovery": recovery,
-      ]
+      var rules: [String: JSONValue] = ["refit": .string(method.refit.rawValue), "recovery": recovery]
+      if let pruning = method as? WeightPruning { rules["ranking"] = .string(pruning.scope.rawValue) }
+      if let slimming = method as? AutoSlim { rules["least-share"] = .number(slimming.widths.leastShare) }
       return given.merging(rules) { $1 }
     }
     var rules: [String: JSONValue] = [
-      "recovery": recovery,
+      "recovery": recovery, "least-share": .number(method.widths.leastShare),
       "normaliser": .string(method.normaliser.rawValue), "ranking": .string(method.ranking.rawValue),
       "streams": .string(method.streams.rawValue), "refit": .string(method.refit.rawValue),
     ]

@@ -86,7 +86,9 @@ struct StageOptions: ParsableArguments {
   /// What draws weights in the run of a method; nil for nothing.
   func sparsity(for method: any CompressionMethod) -> SparseTraining? {
     let name = regulariser.map(\.name) ?? method.sparseTraining
-    return name.map { SparseTraining($0, strength: regularisation, source: normSource, refresh: refresh.cadence) }
+    // What is slimmed is to be trained as narrow as it may become.
+    let strength = regularisation ?? (method as? AutoSlim)?.widths.leastShare
+    return name.map { SparseTraining($0, strength: strength, source: normSource, refresh: refresh.cadence) }
   }
 
   /// The options as they were given, under their names.
@@ -116,13 +118,17 @@ struct StageOptions: ParsableArguments {
     return earlier
   }
 
-  /// The options as they were resolved, under their names; none where there are no stages.
+  /// The options as they were resolved, under their names; of stages only that there are none where that is so.
   func resolved(_ schedule: PruningSchedule, _ sparsity: SparseTraining?) -> [String: JSONValue] {
-    guard !schedule.isOneShot else { return rewind.map { ["rewind": .string($0)] } ?? [:] }
-    let found: [String: JSONValue] = [
+    var found: [String: JSONValue] = [
       "sparse-epochs": .integer(schedule.sparseEpochs), "cuts": .string(schedule.cuts.text),
-      "step-epochs": .integer(schedule.stepEpochs), "regulariser": .string(sparsity?.name.rawValue ?? "none"),
     ]
+    guard !schedule.isOneShot else {
+      found["rewind"] = rewind.map { .string($0) }
+      return found
+    }
+    found["step-epochs"] = .integer(schedule.stepEpochs)
+    found["regulariser"] = .string(sparsity?.name.rawValue ?? "none")
     return given.merging(found) { $1 }
   }
 }

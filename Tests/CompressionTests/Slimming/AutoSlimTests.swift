@@ -166,7 +166,8 @@ import Training
       let journal = try RunJournal(path: place.path(of: name))
       try journal.begin(
         RunRecord(
-          command: "compress", settings: ["regulariser": "slimmable"], seed: 1, threads: 1,
+          command: "compress", settings: ["regulariser": "slimmable", "least-share": .number(AutoSlim.leastShare)],
+          seed: 1, threads: 1,
           versions: Versions(espalier: "0", torch: "0", swift: "0")))
       let outcome = try job.run(job.plan(), in: journal) { _ in Trainer.Observer() }
       _ = try journal.close(with: JSONValue(encoding: outcome.results).members)
@@ -190,13 +191,17 @@ import Training
     }
     #expect(Set(parts).count == 1)
     #expect(throws: SupernetError.other(large.path, "weights")) {
-      try supernet.requireFit(of: residualNetwork(width: 10), on: dataset)
+      try supernet.requireFit(of: residualNetwork(width: 10), on: dataset, for: AutoSlim().widths)
     }
     #expect(throws: SupernetError.other(large.path, "images")) {
-      try supernet.requireFit(of: network, on: Dataset.synthetic(train: 100, test: 60))
+      try supernet.requireFit(of: network, on: Dataset.synthetic(train: 100, test: 60), for: AutoSlim().widths)
     }
     #expect(throws: SupernetError.other(large.path, "images"), "what was trained on would decide") {
-      try supernet.requireFit(of: network, on: dataset.holdingOut(dataset.count(of: .search) * 2))
+      try supernet.requireFit(
+        of: network, on: dataset.holdingOut(dataset.count(of: .search) * 2), for: AutoSlim().widths)
+    }
+    #expect(throws: SupernetError.wider(large.path, leastShare: AutoSlim.leastShare)) {
+      try supernet.requireFit(of: network, on: dataset, for: WidthRule(leastShare: 0.1))
     }
     let empty = try RunFolder.create(place.path(of: "empty"))
     try empty.write(
