@@ -21,7 +21,7 @@ import Testing
     "compress lenet5-synthetic --weights start.safetensors --data synthetic --method group-convolution --groups 5 "
       + "--least-group-width 2 --budget macs=99% --epochs 2 --score-images 200",
     "compress lenet5-synthetic --weights start.safetensors --data synthetic --method weight-sharing --budget size=20% "
-      + "--epochs 2 --learning-rate 0.001",
+      + "--epochs 2 --learning-rate 0.00001",
   ]
 
   /// The files that do not depend on the clock, and the columns of the summary that do not.
