@@ -177,6 +177,28 @@ class WideResNet(Flattened):
         return self.scores(F.relu(self.bn1(x)), "fc")
 
 
+class PreActivationResNet34(Flattened):
+    """ResNet-34 of wide residual networks' blocks, as Turner et al. 2020 describe theirs; nothing behind the last block."""
+
+    def __init__(self, classes):
+        super().__init__()
+        self.conv1, self.bn1 = conv(3, 64, 7, 2), nn.BatchNorm2d(64)
+        inputs = 64
+        for stage, blocks in enumerate([3, 4, 6, 3]):
+            layer = nn.Sequential()
+            for index in range(blocks):
+                layer.append(WideBlock(inputs, 64 << stage, 2 if stage and not index else 1))
+                inputs = 64 << stage
+            setattr(self, f"layer{stage + 1}", layer)
+        self.fc = nn.Linear(inputs, classes)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 3, 2, 1)
+        for layer in [self.layer1, self.layer2, self.layer3, self.layer4]:
+            x = layer(x)
+        return self.scores(x, "fc")
+
+
 class GroupedBlock(nn.Module):
     """kuangliu/pytorch-cifar, models/resnext.py."""
 
@@ -407,6 +429,7 @@ NETWORKS = {
     "resnet18-imagenet": (vision("resnet18"), *IMAGENET),
     "resnet34-imagenet": (vision("resnet34"), *IMAGENET),
     "resnet50-imagenet": (vision("resnet50"), *IMAGENET),
+    "preresnet34-imagenet": (PreActivationResNet34, *IMAGENET),
     "preresnet164-cifar10": (lambda classes: PreActivationResNet(classes, 18), *CIFAR),
     "wrn40x2-cifar10": (lambda classes: WideResNet(classes, 40, 2), *CIFAR),
     "resnext29-cifar10": (CIFARResNeXt, *CIFAR),

@@ -32,6 +32,7 @@ public enum Zoo {
     ("resnet18", ImageNetResNet(depth: .eighteen, for: .small)),
     ("resnet34", ImageNetResNet(depth: .thirtyFour)),
     ("resnet50", ImageNetResNet(depth: .fifty)),
+    ("preresnet34", PreActivationResNet34()),
     ("preresnet164", PreActivationResNet(blocks: 18)),
     ("wrn40x2", WideResNet(depth: 40, width: 2)),
     ("resnext29", CIFARResNeXt()),

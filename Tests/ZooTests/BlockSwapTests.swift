@@ -4,8 +4,8 @@ import Zoo
 
 /// Networks of WRN-40-2 with other blocks, which are known to the last parameter from the paper on BlockSwap and its code.
 struct BlockSwapTests {
-  private func wideResNet(_ kinds: [BlockKind]) throws -> Network {
-    let network = try Zoo.network(named: "wrn40x2-cifar10")
+  private func network(_ name: String = "wrn40x2-cifar10", of kinds: [BlockKind]) throws -> Network {
+    let network = try Zoo.network(named: name)
     let edits = zip(network.residualBlocks(), kinds).filter { $1 != .given }.map {
       Edit.substituteBlock(BlockSubstitution(block: $0.name, kind: $1))
     }
@@ -24,7 +24,7 @@ struct BlockSwapTests {
     ])
   func uniform(_ name: String, _ parameters: Int) throws {
     let kind = try #require(BlockKind(name))
-    let network = try wideResNet(Array(repeating: kind, count: 18))
+    let network = try network(of: Array(repeating: kind, count: 18))
     #expect(network.parameterCount == parameters && network.residualBlocks().count == 18)
   }
 
@@ -66,7 +66,7 @@ struct BlockSwapTests {
   func genotypes(_ names: String, _ parameters: Int, _ operations: Double) throws {
     let kinds = names.split(whereSeparator: \.isWhitespace).compactMap { BlockKind(String($0)) }
     #expect(kinds.count == 18)
-    let network = try wideResNet(kinds)
+    let network = try network(of: kinds)
     #expect(network.parameterCount == parameters)
     let shapes = try network.shapes()
     // ReLUs within an operation are not counted: those before the body and between its two operations are.
@@ -83,16 +83,36 @@ struct BlockSwapTests {
     "Residual blocks of the zoo",
     arguments: [
       ("resnet56-cifar10", 27), ("resnet18-imagenet", 8), ("resnet34-imagenet", 16), ("resnet50-imagenet", 16),
-      ("mobilenetv2-imagenet", 10), ("vgg16-cifar10", 0),
+      ("preresnet34-imagenet", 16), ("mobilenetv2-imagenet", 10), ("vgg16-cifar10", 0),
     ])
   func found(_ name: String, _ count: Int) throws {
     #expect(try Zoo.network(named: name).residualBlocks().count == count)
   }
 
-  @Test("Wide residual networks of other depths", arguments: [("wrn16x1", 175_066), ("wrn40x1", 563_930)])
-  func others(_ name: String, _ parameters: Int) throws {
-    let depth = name.hasPrefix("wrn16") ? 16 : 40
-    let network = try WideResNet(depth: depth, width: 1).network(named: name, input: [3, 32, 32], classes: 10)
+  @Test(
+    "Networks for ImageNet, in millions of parameters and multiply-accumulates",
+    arguments: [
+      (Array(repeating: "Conv", count: 16).joined(separator: " "), 21.795, 3663.8),
+      (Array(repeating: "DConvA4", count: 16).joined(separator: " "), 8.144, 1389.4),
+      (Array(repeating: "DConv", count: 16).joined(separator: " "), 3.130, 553.6),
+      (
+        "DConvA8 G2B2 G2B2 Conv DConvA2 DConvG2 ConvB2 DConvA16 A16B2 G16B2 DConvG4 A2B2 A8B2 G2B2 DConvG4 A4B2", 3.080,
+        807.0
+      ),
+    ])
+  func photographs(_ names: String, _ parameters: Double, _ operations: Double) throws {
+    let costs = try network(
+      "preresnet34-imagenet", of: names.split(separator: " ").compactMap { BlockKind(String($0)) }
+    )
+    .costs()
+    #expect(abs(Double(costs.params) / 1e6 - parameters) < 0.0006)
+    #expect(abs(Double(costs.macs) / 1e6 - operations) < 0.06)
+  }
+
+  @Test(
+    "Wide residual networks of other depths", arguments: [(16, 1, 175_066), (16, 2, 691_674), (40, 1, 563_930)])
+  func others(_ depth: Int, _ width: Int, _ parameters: Int) throws {
+    let network = try WideResNet(depth: depth, width: width).network(named: "wide", input: [3, 32, 32], classes: 10)
     #expect(network.parameterCount == parameters)
   }
 }

@@ -8,9 +8,12 @@ public struct BlockSpace: Sendable {
   public let network: Network
   /// Its residual blocks.
   public let blocks: [ResidualBlock]
-  /// For each block, its kinds: the given one first.
+  /// For each block, its kinds.
   public let kinds: [[BlockKind]]
+
   /// The space of `network`, in which blocks may be of `vocabulary`.
+  ///
+  /// A block that can take none of them stays as it is.
   ///
   /// - Parameter protected: nodes whose blocks stay as they are.
   /// - Throws: `BlockError.noBlocks` when there is no block that could be of another kind.
@@ -20,12 +23,12 @@ public struct BlockSpace: Sendable {
     self.network = network
     blocks = network.residualBlocks().filter { protected.isDisjoint(with: $0.body + [$0.name, $0.sum]) }
     kinds = blocks.map { block in
-      [.given]
-        + vocabulary.filter {
-          $0 != .given && $0.parameterCount(inputs: block.inputs, outputs: block.outputs) != nil
-        }
+      let fitting = vocabulary.filter {
+        $0 == .given || $0.parameterCount(inputs: block.inputs, outputs: block.outputs) != nil
+      }
+      return fitting.isEmpty ? [.given] : fitting
     }
-    guard kinds.contains(where: { $0.count > 1 }) else { throw BlockError.noBlocks(network.name) }
+    guard kinds.contains(where: { $0 != [.given] }) else { throw BlockError.noBlocks(network.name) }
   }
 
   /// The recipe that makes the network with such bodies.
@@ -37,9 +40,9 @@ public struct BlockSpace: Sendable {
       })
   }
 
-  /// The least that any choice of kinds leaves of the parameters.
-  var leastParams: Int {
-    get throws { try amounts(of: .params).least }
+  /// The least budgets that any choice of kinds keeps to, of the same quantities.
+  func least(of budgets: [Budget]) throws -> [Budget] {
+    try budgets.map { Budget($0.quantity, .count(try amounts(of: $0.quantity).least)) }
   }
 
   /// Networks drawn at random that keep to the budgets, and come near to one: that of parameters if there is one.
@@ -59,7 +62,7 @@ public struct BlockSpace: Sendable {
     let near = limits.remove(at: budgets.firstIndex { $0.quantity == .params } ?? 0)
     let window = Int(Self.nearness * Double(near.limit)) - near.amounts.rest...near.limit - near.amounts.rest
     guard let sampler = WindowSampler(costs: near.amounts.bodies, window: window) else {
-      throw BlockError.nothingDrawn(budgets, leastParams: try leastParams)
+      throw BlockError.nothingDrawn(budgets, least: try least(of: budgets))
     }
     var choices: [[BlockKind]] = []
     for number in 0..<Self.attempts * count where choices.count < count {
@@ -68,7 +71,7 @@ public struct BlockSpace: Sendable {
       guard limits.allSatisfy({ $0.amounts.amount(of: places) <= $0.limit }) else { continue }
       choices.append(zip(kinds, places).map { $0[$1] })
     }
-    guard !choices.isEmpty else { throw BlockError.nothingDrawn(budgets, leastParams: try leastParams) }
+    guard !choices.isEmpty else { throw BlockError.nothingDrawn(budgets, least: try least(of: budgets)) }
     return choices
   }
 
@@ -113,7 +116,7 @@ public enum BlockError: Error, Equatable, CustomStringConvertible {
   /// The network has no residual blocks, or none whose channels could be taken by another kind.
   case noBlocks(String)
   /// Hardly any choice of blocks keeps to the budgets.
-  case nothingDrawn([Budget], leastParams: Int)
+  case nothingDrawn([Budget], least: [Budget])
 
   /// One sentence that says what could be had instead.
   public var description: String {
@@ -123,7 +126,7 @@ public enum BlockError: Error, Equatable, CustomStringConvertible {
         + "passes it by"
     case .nothingDrawn(let budgets, let least):
       "no choice of blocks was found that comes near to \(budgets.map(\.description).joined(separator: ", ")) and keeps to it; the "
-        + "fewest parameters that blocks leave are \(least), params=\(least)"
+        + "least that blocks leave is \(least.map(\.description).joined(separator: ", "))"
     }
   }
 }

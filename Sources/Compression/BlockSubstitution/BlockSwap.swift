@@ -73,7 +73,7 @@ public struct BlockSwap: DeliberatingMethod {
   /// The recipe of the first network of a ranking.
   public func recipe(of ranking: [BlockCandidate], for budgets: [Budget], on bench: Workbench) throws -> Recipe {
     let space = try BlockSpace(of: bench.network, vocabulary: vocabulary, protecting: bench.protected)
-    guard let best = ranking.first else { throw BlockError.nothingDrawn(budgets, leastParams: try space.leastParams) }
+    guard let best = ranking.first else { throw BlockError.nothingDrawn(budgets, least: try space.least(of: budgets)) }
     return space.recipe(
       of: best.kinds,
       origin: Recipe.Origin(

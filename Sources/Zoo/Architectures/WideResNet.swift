@@ -27,7 +27,7 @@ public struct WideResNet: Architecture {
       "conv1", builder.input, outputs: 16, kernel: Size(3), options: Convolution(padding: Size(1)))
     for stage in 0..<3 {
       for block in 0..<(depth - 4) / 6 {
-        value = try builder.block(
+        value = try builder.preactivatedBlock(
           "block\(stage + 1).layer.\(block)", value, outputs: (16 << stage) * width,
           stride: stage > 0 && block == 0 ? 2 : 1)
       }
@@ -40,7 +40,7 @@ public struct WideResNet: Architecture {
 
 extension NetworkBuilder {
   /// Two 3×3 convolutions behind batch norm and ReLU, and the shortcut around them.
-  fileprivate mutating func block(_ name: String, _ input: String, outputs: Int, stride: Int) throws -> String {
+  mutating func preactivatedBlock(_ name: String, _ input: String, outputs: Int, stride: Int) throws -> String {
     let first = try preactivatedConvolution(
       "\(name).bn1", "\(name).relu1", "\(name).conv1", input, outputs: outputs, kernel: 3, stride: stride)
     let second = try preactivatedConvolution(

@@ -19,7 +19,7 @@ struct BlockOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With blockswap: a kind of block to choose from, such as Conv, DConvG8 or A4B2; may be given several times, and all 23 "
+      "With blockswap: a kind of block to choose from, such as Conv, the block as it is, DConvG8 or A4B2; may be given several times, and all 23 "
         + "that are published where nothing is said.", valueName: "name"))
   var blockKind: [String] = []
 

@@ -59,6 +59,19 @@ import Training
     }
   }
 
+  @Test func blocksAreOfTheKindsThatWereNamed() throws {
+    let network = try network()
+    let kinds = ["A4B2", "ConvB4"].compactMap { BlockKind($0) }
+    let space = try BlockSpace(of: network, vocabulary: kinds)
+    #expect(space.kinds.count == 4 && space.kinds.allSatisfy { $0 == kinds })
+    let alone = try BlockSpace(of: network, vocabulary: [kinds[0]])
+    let all = alone.recipe(of: alone.kinds.map { $0[0] }, origin: Recipe.Origin(method: "test", seed: 0))
+    let costs = try network.applying(all).costs()
+    let ranking = try BlockSwap(candidates: 1, batchSize: 16, vocabulary: [kinds[0]])
+      .ranking(for: [Budget(.params, .count(costs.params))], on: bench(network))
+    #expect(ranking.map(\.params) == [costs.params])
+  }
+
   @Test func withoutABudgetOfParametersTheOtherIsComeNearTo() throws {
     let network = try network()
     let whole = Double(try network.costs().macs)
@@ -103,8 +116,14 @@ import Training
     func refusal(_ budget: Budget, _ bench: Workbench) throws -> String {
       "\(try #require(throws: (any Error).self) { try BlockSwap(candidates: 4, batchSize: 16).recipe(for: [budget], on: bench) })"
     }
-    #expect(
-      try refusal(Budget(.params, .share(0.01)), bench(network)).contains("the fewest parameters that blocks leave"))
+    for quantity in [Budget.Quantity.params, .macs] {
+      let words = try refusal(Budget(quantity, .share(0.01)), bench(network))
+      let least = try #require(words.split(separator: " ").last.map(String.init))
+      #expect(least.hasPrefix("\(quantity.rawValue)="), "\(words)")
+      // What is said to be the least can be had.
+      let had = try BlockSwap(candidates: 1, batchSize: 16).ranking(for: [Budget(least)], on: bench(network))
+      #expect(had.count == 1)
+    }
     #expect(try refusal(Budget(.params, .share(1)), bench(network)).contains("nothing would be pruned"))
     #expect(try refusal(Budget(.nonzeros, .share(0.5)), bench(network)).contains("does not decide"))
     let all = ["block0.sum", "block1.sum", "block2.sum", "block3.sum"]
