@@ -83,7 +83,7 @@ struct Search: ParsableCommand {
     record.seconds = timer.seconds
     try folder.write(record)
     console.line("run folder: \(folder.path)")
-    console.object(.array(proposal.ranking.prefix(10).map(\.object)))
+    console.object(["run": .string(folder.path), "ranking": .array(proposal.ranking.prefix(10).map(\.object))])
   }
 }
 
