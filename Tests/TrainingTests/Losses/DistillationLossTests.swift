@@ -57,6 +57,10 @@ import Training
     #expect(try (value * 7).attentionDifference(from: value).item() < 1e-12)
     let doubled = try Tensor.concatenated([value, value], along: 1)
     #expect(try doubled.attentionDifference(from: value).item() < 1e-12)
+    // Maps (5, 10) and (1, 1), each brought to length 1, worked out by hand.
+    let small = try Tensor([1, 2, 3, 4] as [Float], shape: [1, 2, 1, 2])
+    let even = try Tensor(Array(repeating: Float(1), count: 4), shape: [1, 2, 1, 2])
+    #expect(abs(try small.attentionDifference(from: even).item() - 0.051317) < 1e-6)
   }
 
   @Test func valuesThatAreZeroEverywhereHaveNoGradientAndNoNaN() throws {
