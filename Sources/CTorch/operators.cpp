@@ -78,8 +78,6 @@ CTError ct_unsqueeze(CTTensor x, CTInt dim, CTTensor *out) CT_MAKE(tensor(x).uns
 CTError ct_slice(CTTensor x, CTInt dim, CTInt start, CTInt end, CTInt step, CTTensor *out)
     CT_MAKE(tensor(x).slice(dim, start, end, step))
 CTError ct_select(CTTensor x, CTInt dim, CTInt index, CTTensor *out) CT_MAKE(tensor(x).select(dim, index))
-CTError ct_index_select(CTTensor x, CTInt dim, CTTensor indices, CTTensor *out)
-    CT_MAKE(tensor(x).index_select(dim, tensor(indices)))
 CTError ct_gather(CTTensor x, CTInt dim, CTTensor indices, CTTensor *out)
     CT_MAKE(tensor(x).gather(dim, tensor(indices)))
 CTError ct_index_add(CTTensor x, CTInt dim, CTTensor indices, CTTensor source, CTTensor *out)
