@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Search
 import Testing
 
@@ -61,6 +62,72 @@ import Testing
       #expect(zip(problem.costs(of: best), problem.limits).allSatisfy { $0 <= $1 })
       #expect(abs(problem.loss(of: best) - leastByCost(problem)) < 1e-9)
       #expect(problem.best() == best)
+    }
+  }
+
+  /// Layers of several widths, each of which may be halved up to three times: what that loses is about what it saves.
+  private func layers(_ count: Int, seed: UInt64) -> ChoiceProblem {
+    var stream = RandomStream(seed: seed, name: "layers")
+    let items = (0..<count).map { _ in
+      let (first, second) = (stream.integer(in: 1...4), stream.integer(in: 1...4))
+      return (0..<4).map { halves in
+        let share = 1 - pow(0.5, Double(halves))
+        return ChoiceProblem.Option(
+          loss: halves == 0 ? 0 : Double(first) * share * stream.uniform(in: 0.8...1),
+          costs: [first * 8 >> halves, second * 8 >> halves])
+      }
+    }
+    return ChoiceProblem(
+      items: items,
+      limits: (0..<2).map { limit in items.reduce(0) { $0 + $1[0].costs[limit] } * (limit == 0 ? 50 : 42) / 100 })
+  }
+
+  /// The least loss under two limits, by going through every pair of sums.
+  private func leastBySums(_ problem: ChoiceProblem) -> Double {
+    let (rows, columns) = (problem.limits[0] + 1, problem.limits[1] + 1)
+    var least = Array(repeating: 0.0, count: rows * columns)
+    for options in problem.items {
+      var next = Array(repeating: Double.infinity, count: rows * columns)
+      for option in options {
+        for row in option.costs[0]..<max(option.costs[0], rows) {
+          for column in option.costs[1]..<max(option.costs[1], columns) {
+            let before = least[(row - option.costs[0]) * columns + column - option.costs[1]]
+            next[row * columns + column] = min(next[row * columns + column], before + option.loss)
+          }
+        }
+      }
+      least = next
+    }
+    return least[rows * columns - 1]
+  }
+
+  @Test(arguments: 1...3) func twoLimitsThatPullApartAreNoTrouble(_ seed: UInt64) throws {
+    let problem = layers(14, seed: seed)
+    let best = try #require(problem.best())
+    #expect(zip(problem.costs(of: best), problem.limits).allSatisfy { $0 <= $1 })
+    #expect(abs(problem.loss(of: best) - leastBySums(problem)) < 1e-9)
+    #expect(layers(60, seed: seed).best() != nil)
+  }
+
+  @Test(arguments: 1...20) func whatLosesNothingMoreIsNotSaved(_ seed: UInt64) throws {
+    var stream = RandomStream(seed: seed, name: "ties")
+    let items = (0..<5).map { _ in
+      (0..<3).map { _ in
+        ChoiceProblem.Option(
+          loss: Double(stream.integer(below: 2)), costs: (0..<2).map { _ in stream.integer(below: 5) })
+      }
+    }
+    let problem = ChoiceProblem(items: items, limits: [12, 12])
+    guard let best = problem.best() else { return }
+    #expect(least(problem) == problem.loss(of: best))
+    for (item, options) in items.enumerated() {
+      let own = options[best[item]]
+      for (place, option) in options.enumerated() where option.loss <= own.loss && option.costs != own.costs {
+        guard zip(option.costs, own.costs).allSatisfy({ $0 >= $1 }) else { continue }
+        var other = best
+        other[item] = place
+        #expect(!zip(problem.costs(of: other), problem.limits).allSatisfy { $0 <= $1 })
+      }
     }
   }
 

@@ -26,10 +26,13 @@ struct DividedLayer {
 
 extension Workbench {
   /// The convolutions that may be divided, as matrices.
+  ///
+  /// - Throws: `GroupError.notFinite` when connections of one are no numbers.
   func dividedLayers(by criterion: GroupCriterion) throws -> [DividedLayer] {
     let connections = try criterion.connections(on: self)
-    return network.nodes.compactMap { node in
+    return try network.nodes.compactMap { node in
       guard !protected.contains(node.name), let own = connections[node.name] else { return nil }
+      guard own.allSatisfy(\.isFinite) else { throw GroupError.notFinite(layer: node.name) }
       return DividedLayer(node, of: network, connections: own)
     }
   }

@@ -27,7 +27,8 @@ public enum GroupCriterion: String, Sendable, CaseIterable {
 
   private func sensitivities(on bench: Workbench) throws -> [String: [Double]] {
     let nodes = bench.network.convolutions
-    let scores = try ConnectionScore().scores(of: nodes.compactMap { $0.parameters[.weight] }, on: bench)
+    let names = OrderedSet(nodes.compactMap { $0.parameters[.weight] })
+    let scores = try ConnectionScore().scores(of: Array(names), on: bench)
     return Dictionary(
       uniqueKeysWithValues: nodes.compactMap { node -> (String, [Double])? in
         guard let name = node.parameters[.weight], let weight = bench.network.parameters[name], let own = scores[name]
@@ -74,7 +75,7 @@ extension Network {
 
   /// By how much the batch norm that alone reads a layer multiplies each of its channels; nil if there is none.
   fileprivate func slopes(behind node: Node) -> [Double]? {
-    guard case .batchNorm(let norm, let epsilon) = outlet(of: node) else { return nil }
+    guard let (norm, epsilon) = batchNorm(behind: node) else { return nil }
     let parameters = parameters(of: norm)
     guard let scale = parameters[.weight]?.values, let variance = parameters[.runningVariance]?.values else {
       return nil

@@ -37,7 +37,7 @@ struct GroupDivision {
     }
     guard limits.exceeded(by: { original[$0] ?? 0 }) != nil else { throw BudgetError.nothingToDo(budgets) }
     let (rule, groups) = (method.rule, method.groups)
-    cut = try method.pruning?.cut(on: bench)
+    cut = try method.pruning?.cut(on: bench, fitting: method.refit)
     let rest = cut?.bench ?? bench
     let layers = try rest.dividedLayers(by: method.criterion)
     let possible = Set(layers.flatMap { layer in rule.factors(of: layer).map { $0 * layer.matrices.count } })
@@ -90,7 +90,8 @@ struct GroupDivision {
   private func failure(leaving amount: (Budget.Quantity) -> Int) -> GroupError? {
     limits.exceeded(by: amount).map { place in
       let quantity = budgets[place].quantity
-      return .unreachable(budgets[place], least: amount(quantity), original: original[quantity] ?? 0)
+      return .unreachable(
+        budgets[place], least: amount(quantity), original: original[quantity] ?? 0, groups: method.groups)
     }
   }
 
@@ -123,11 +124,11 @@ extension [Budget] {
 }
 
 extension GroupConvolution.Pruning {
-  /// The cut, and the workbench for what it leaves, fitted where the method does so.
-  fileprivate func cut(on bench: Workbench) throws -> (recipe: Recipe, bench: Workbench) {
+  /// The cut, and the workbench for what it leaves, fitted as what is divided will be.
+  fileprivate func cut(on bench: Workbench, fitting refit: Refit) throws -> (recipe: Recipe, bench: Workbench) {
     let recipe = try method.recipe(for: budgets, on: bench)
     var network = try bench.network.applying(recipe)
-    if let refitting = Refitting(method.refit, of: bench.network, after: recipe, on: bench) {
+    if let refitting = Refitting(refit, of: bench.network, after: recipe, on: bench) {
       let executor = try Executor(network, device: bench.device)
       try refitting.run(on: executor)
       network = try executor.network()

@@ -25,11 +25,15 @@ struct GroupSensitivity {
       var highest = 0.0
       return try layer.options.map { option in
         guard let edit = option.edit else { return 0 }
-        highest = max(highest, try evaluation.run(divided(by: edit, fitting: own)).loss - whole)
+        let loss = try evaluation.run(divided(by: edit, fitting: own)).loss
+        highest = max(highest, loss.isFinite ? loss - whole : Self.brokenRise)
         return highest
       }
     }
   }
+
+  /// What a division counts that leaves no number of the scores: more nats than any that leaves some.
+  private static let brokenRise = 1e3
 
   /// The network without the connections across groups of one layer.
   private func divided(by edit: LayerGroups, fitting readers: [(ChannelReader, Moments)]) throws -> Network {

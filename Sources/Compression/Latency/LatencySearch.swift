@@ -69,9 +69,11 @@ public struct LatencySearch {
       let proposal: Proposal
       do {
         proposal = try propose(bounds)
-      } catch let error as BudgetError {
+      } catch let error where error is BudgetError || error is GroupError {
         // The bounds as they were asked for are the user's; those that were moved may be out of reach.
-        guard let best else { throw error.naming(first) }
+        guard let best else {
+          throw (error as? BudgetError)?.naming(first) ?? (error as? GroupError)?.naming(first) ?? error
+        }
         return best
       }
       let used = Self.used(of: budgets, try measure(proposal.original, proposal.network))
@@ -115,6 +117,17 @@ extension BudgetError {
     switch self {
     case .unreachable(let moved, let least, let original, let reason) where moved.quantity == .latency:
       .unreachable(budget, least: least, original: original, reason: reason)
+    default: self
+    }
+  }
+}
+
+extension GroupError {
+  /// The same error of the budget as the user wrote it.
+  fileprivate func naming(_ budget: Budget) -> GroupError {
+    switch self {
+    case .unreachable(let moved, let least, let original, let groups) where moved.quantity == .latency:
+      .unreachable(budget, least: least, original: original, groups: groups)
     default: self
     }
   }

@@ -69,7 +69,10 @@ public struct Proposal: Sendable {
     if !recipe.substitutions.isEmpty {
       return "of the networks that were drawn near the budgets this one's blocks promise most"
     }
-    if !recipe.groupings.isEmpty { return "fewer groups of channels would exceed a budget, or lose more elsewhere" }
+    if !recipe.groupings.isEmpty {
+      return recipe.origin.settings["groups"].map { "all layers that can be divided into \($0) groups are" }
+        ?? "fewer groups of channels would exceed a budget, or lose more elsewhere"
+    }
     if !recipe.masks.isEmpty { return "as many weights stay as the budget allows" }
     if recipe.origin.method == AutoSlim.methodName {
       return

@@ -15,6 +15,11 @@ extension Network {
   /// What takes up a constant of the output of a layer that shares its numbers with no other; nil if nothing does.
   func outlet(of node: Node) -> Outlet? {
     if let bias = node.parameters[.bias] { return .bias(bias) }
+    return batchNorm(behind: node).map { .batchNorm($0, epsilon: $1) }
+  }
+
+  /// The batch norm that alone reads a layer, with numbers of its own, and its ε; nil if there is none.
+  func batchNorm(behind node: Node) -> (node: Node, epsilon: Double)? {
     let readers = nodes.filter { $0.inputs.contains(node.name) }
     guard readers.count == 1, case .batchNorm(let norm) = readers[0].operation, !outputs.contains(node.name) else {
       return nil
@@ -22,7 +27,7 @@ extension Network {
     let isItsOwn = readers[0].parameters.values.allSatisfy { name in
       nodes.count(where: { $0.parameters.values.contains(name) }) == 1
     }
-    return isItsOwn ? .batchNorm(readers[0], epsilon: norm.epsilon) : nil
+    return isItsOwn ? (readers[0], norm.epsilon) : nil
   }
 }
 

@@ -25,12 +25,14 @@ public struct Refitting: Sendable {
 
   /// Makes up for `recipe` in networks that it made of `original`; nil where nothing is to be done, or there are no images to do it on.
   ///
+  /// Where layers are divided into groups channels lie in another order, so that nothing is fitted any more: see `StagedRun.fittedGroups`.
+  ///
   /// - Parameter images: what to look at; all images of the workbench where nothing is said.
   package init?(
     _ refit: Refit, of original: Network, after recipe: Recipe, on bench: Workbench, images: CalibrationImages? = nil
   ) {
     guard refit != .nothing, let images = images ?? bench.images,
-      !recipe.cutsAlone.edits.isEmpty || !recipe.masks.isEmpty
+      recipe.groupings.isEmpty, !recipe.cutsAlone.edits.isEmpty || !recipe.masks.isEmpty
     else {
       return nil
     }

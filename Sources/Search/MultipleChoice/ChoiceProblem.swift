@@ -30,9 +30,10 @@ public struct ChoiceProblem: Sendable {
 
   /// The place of the best option for each item; nil if nothing keeps to the limits.
   ///
-  /// Exact. Partial choices are carried from item to item; those are dropped that can no longer keep to a limit, that others with the
-  /// same costs are better than, and that cannot become better than a choice which is known, by what prices on the costs say of
-  /// the items left. With good prices few are carried.
+  /// Exact. Partial choices are carried from item to item; those are dropped that can no longer keep to a limit, that others which cost
+  /// no more are better than (of three limits and more, which cost the same), and that cannot become better than a choice which is known, by
+  /// what prices on the costs say of the items left. With good prices few are carried. Of options that lose the same, those that cost the most
+  /// are taken as far as the limits allow: costs are to be kept to, not to be saved.
   public func best() -> [Int]? {
     guard items.allSatisfy({ !$0.isEmpty }) else { return nil }
     let least = leastCosts()
@@ -56,14 +57,35 @@ public struct ChoiceProblem: Sendable {
           next[costs] = Partial(loss: loss, costs: costs, parent: parent, option: place)
         }
       }
-      layers.append(limits.count == 1 ? Self.undominated(next.values) : next.values.sorted { $0.isBefore($1) })
+      layers.append(limits.count <= 2 ? Self.undominated(next.values) : next.values.sorted { $0.isBefore($1) })
     }
     guard let end = layers[items.count].indices.min(by: { layers[items.count][$0].loss < layers[items.count][$1].loss })
-    else { return known }
+    else { return known.map(sparing) }
     var (choice, place) = (Array(repeating: 0, count: items.count), end)
     for item in items.indices.reversed() {
       let partial = layers[item + 1][place]
       (choice[item], place) = (partial.option, partial.parent)
+    }
+    return sparing(choice)
+  }
+
+  /// The choice with dearer options that lose no more, as far as the limits allow, from the first item on.
+  private func sparing(_ choice: [Int]) -> [Int] {
+    var (choice, costs) = (choice, costs(of: choice))
+    for (item, options) in items.enumerated() {
+      let own = options[choice[item]]
+      func sums(with option: Option) -> [Int] {
+        limits.indices.map { costs[$0] - own.costs[$0] + option.costs[$0] }
+      }
+      let dearer = options.indices.filter { place in
+        let option = options[place]
+        return option.loss <= own.loss && zip(option.costs, own.costs).allSatisfy { $0 >= $1 }
+          && option.costs != own.costs && zip(sums(with: option), limits).allSatisfy { $0 <= $1 }
+      }
+      guard let best = dearer.max(by: { options[$0].costs.lexicographicallyPrecedes(options[$1].costs) }) else {
+        continue
+      }
+      (costs, choice[item]) = (sums(with: options[best]), best)
     }
     return choice
   }
@@ -89,13 +111,29 @@ public struct ChoiceProblem: Sendable {
     }
   }
 
-  /// Those that lose less than all that cost no more, under one limit.
+  /// Those that lose less than all that cost no more, under one limit or two.
   private static func undominated(_ partials: some Sequence<Partial>) -> [Partial] {
-    var least = Double.infinity
+    // What those that come before lose, by their second costs: the more these are, the less it is.
+    var stairs: [(cost: Int, loss: Double)] = []
     return partials.sorted { $0.isBefore($1) }.filter { partial in
-      defer { least = min(least, partial.loss) }
-      return partial.loss < least
+      let cost = partial.costs.count > 1 ? partial.costs[1] : 0
+      let place = Self.place(behind: cost, in: stairs)
+      guard place == 0 || partial.loss < stairs[place - 1].loss else { return false }
+      let end = stairs[place...].firstIndex { $0.loss < partial.loss } ?? stairs.count
+      let start = place > 0 && stairs[place - 1].cost == cost ? place - 1 : place
+      stairs.replaceSubrange(start..<end, with: [(cost, partial.loss)])
+      return true
     }
+  }
+
+  /// The number of stairs that cost no more.
+  private static func place(behind cost: Int, in stairs: [(cost: Int, loss: Double)]) -> Int {
+    var (low, high) = (0, stairs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if stairs[middle].cost > cost { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 
   /// For each item, the least that those from it on can cost.

@@ -105,19 +105,40 @@ import Training
   @Test func whatIsReadCountsInTheEnergyOfAConnection() throws {
     let network = try chainOf(8, 8)
     let dataset = try Dataset.synthetic(train: 100, test: 10)
-    let bench = try Workbench(network, dataset: dataset, imageCount: 60, seed: 2)
     // An input channel that is four times as large has connections that count sixteen times as much.
     let name = "conv0-norm.weight"
     guard let scale = network.parameters[name] else { return }
-    let larger = try Workbench(
-      network.replacing([name: scale.values.enumerated().map { $0 == 3 ? 4 * $1 : $1 }]), dataset: dataset,
-      imageCount: 60, seed: 2)
-    let tables = try [bench, larger].map {
-      try GroupTable(on: $0, criterion: .activationEnergy, rule: rule, effort: 1e3)
+    func bench(_ factor: Float) throws -> Workbench {
+      try Workbench(
+        network.replacing([name: scale.values.enumerated().map { $0 == 3 ? factor * $1 : $1 }]), dataset: dataset,
+        imageCount: 60, seed: 2)
     }
-    #expect(tables[1].layers[0].total > tables[0].layers[0].total)
-    let norms = try [bench, larger].map { try GroupTable(on: $0, rule: rule, effort: 1e3).layers[0].total }
+    let totals = try [0, 1, 4].map {
+      try GroupTable(on: bench($0), criterion: .activationEnergy, rule: rule, effort: 1e3).layers[0].total
+    }
+    #expect(totals[1] > totals[0])
+    #expect(abs((totals[2] - totals[0]) / (totals[1] - totals[0]) - 16) < 1e-2)
+    let norms = try [1, 4].map { try GroupTable(on: bench($0), rule: rule, effort: 1e3).layers[0].total }
     #expect(norms[0] == norms[1])
+  }
+
+  @Test(arguments: [false, true]) func theBatchNormBehindCountsInTheEnergyOfAConnection(_ hasBias: Bool) throws {
+    var builder = NetworkBuilder(name: "net", input: [1, 28, 28])
+    let stem = try builder.unit(
+      "stem", builder.add("shrink", .pool(Pool(.average, kernel: Size(7))), builder.input), outputs: 8)
+    let value = try builder.batchNorm(
+      "norm", builder.convolution("conv", stem, outputs: 8, kernel: Size(3), bias: hasBias))
+    let scores = try builder.linear(
+      "fc", builder.add("flatten", .flatten, builder.add("mean", .adaptiveAveragePool(Size(1)), value)), outputs: 10)
+    let network = try builder.network(output: scores).withInitialWeights(seed: 1)
+    let dataset = try Dataset.synthetic(train: 100, test: 10)
+    let totals = try [Float(1), 3].map { slope in
+      let bench = try Workbench(
+        network.replacing(["norm.weight": Array(repeating: slope, count: 8)]), dataset: dataset, imageCount: 60, seed: 2
+      )
+      return try GroupTable(on: bench, criterion: .activationEnergy, rule: rule, effort: 1e3).layers[0].total
+    }
+    #expect(abs(totals[1] / totals[0] - 9) < 1e-3)
   }
 
   @Test func aRiseThatWasMeasuredIsThatOfTheLayerDividedAlone() throws {
@@ -195,6 +216,45 @@ import Training
     #expect(throws: BudgetError.self) {
       try GroupConvolution(rule: rule).recipe(for: budgets, on: Workbench(network, seed: 1))
     }
+  }
+
+  @Test func whatIsCutAndDividedIsFittedOnce() throws {
+    let network = try residualNetwork(width: 16)
+    let dataset = try Dataset.synthetic(train: 200, test: 60)
+    let bench = try Workbench(network, dataset: dataset, imageCount: 100, seed: 5)
+    let first = try MethodRegistry.method(named: "l2").with(widths: WidthRule(multiple: 4))
+    let method = GroupConvolution(
+      solver: .paper, rule: rule, refit: .weights, pruning: .init(first, budgets: [Budget(.macs, .share(0.8))]))
+    let run = StagedRun(
+      method, for: [Budget(.macs, .share(0.5))], on: bench, dataset: dataset, schedule: PruningSchedule(),
+      sparsity: nil,
+      settings: TrainingSettings(epochs: 0, schedule: LearningRateSchedule(peak: 0.02), seed: 5), reestimationBatches: 0
+    )
+    let job = CompressionJob(run)
+    let plan = try job.plan()
+    let place = try TemporaryFolder()
+    let outcome = try job.run(plan, in: RunJournal(path: place.path(of: "run"))) { _ in Trainer.Observer() }
+    #expect(try outcome.network == run.fittedGroups(of: plan))
+    #expect(outcome.network != plan.network)
+  }
+
+  @Test func layersThatShareWeightsAreLeftOut() throws {
+    var builder = NetworkBuilder(name: "shared", input: [1, 28, 28])
+    let stem = try builder.unit(
+      "stem", builder.add("shrink", .pool(Pool(.average, kernel: Size(4))), builder.input), outputs: 8)
+    let own = try builder.unit("own", stem, outputs: 8)
+    let once = try builder.convolution("once", own, outputs: 8, kernel: Size(1))
+    let twice = builder.add("twice", .convolution(Convolution()), once, parameters: [.weight: "once.weight"])
+    let value = builder.add("flatten", .flatten, builder.add("mean", .adaptiveAveragePool(Size(1)), twice))
+    let scores = try builder.linear("fc", value, outputs: 10)
+    let network = try builder.network(output: scores).withInitialWeights(seed: 1)
+    let bench = try Workbench(network, dataset: Dataset.synthetic(train: 100, test: 10), imageCount: 60, seed: 2)
+    for criterion in GroupCriterion.allCases {
+      let table = try GroupTable(on: bench, criterion: criterion, rule: rule, effort: 1e3)
+      #expect(table.layers.map(\.name) == ["own"])
+    }
+    let broken = try Workbench(network.replacing(["own.weight": Array(repeating: .nan, count: 576)]), seed: 2)
+    #expect(throws: GroupError.notFinite(layer: "own")) { try GroupTable(on: broken, rule: rule) }
   }
 
   @Test func channelsGoBeforeTheRestIsDivided() throws {
