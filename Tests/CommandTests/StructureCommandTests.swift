@@ -25,17 +25,29 @@ struct StructureCommandTests {
         "--out", "found", "--json",
       ], in: folder.url)
     #expect(result.status == 0, "\(result.errors)")
-    guard case .array(let ranking)? = try? result.json else {
+    guard case .array(let ranking)? = try result.json["ranking"] else {
       Issue.record("no ranking")
       return
     }
-    #expect(ranking.count == 4)
+    let potentials = ranking.compactMap { $0["fisher_potential"]?.double }
+    #expect(potentials.count == 4 && potentials == potentials.sorted(by: >))
     #expect(try folder.text(of: "found/ranking.csv").split(separator: "\n").count == 5)
     let applied = try Tool.run(
       ["apply", "net.onnx", "--recipe", "found/recipe.json", "--out", "made", "--json"], in: folder.url)
     #expect(applied.status == 0, "\(applied.errors)")
     let made = try Tool.run(["inspect", "made", "--json"], in: folder.url)
     #expect(try made.json["params"]?.int == ranking[0]["params"]?.int)
+  }
+
+  @Test func nothingIsProfiledForABoundThatBlocksCannotBeHeldTo() throws {
+    let folder = try folder()
+    let result = try Tool.run(
+      [
+        "compress", "net.onnx", "--data", "synthetic", "--method", "blockswap", "--budget", "latency=50%", "--engine",
+        "espalier", "--latency-table", "table.csv", "--epochs", "1", "--out", "run",
+      ], in: folder.url)
+    #expect(result.status == 2 && result.errors.contains("latency=50%"), "\(result.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["net.onnx"])
   }
 
   @Test func whatWouldStayInGroupsIsShown() throws {
@@ -55,7 +67,7 @@ struct StructureCommandTests {
     ("inspect net.onnx --group-curve params --weighting sensitivity", "--weighting sensitivity"),
     ("inspect net.onnx --solver paper", "--group-curve"),
     ("inspect net.onnx --group-curve params --least-group-width 99", "at least 99 channels"),
-    ("search net.onnx --data synthetic --budget params=1% --out run", "the fewest parameters that blocks leave"),
+    ("search net.onnx --data synthetic --budget params=1% --out run", "the least that blocks leave is params="),
     ("search net.onnx --data synthetic --budget params=40% --block-kind DConvX --out run", "DConvX"),
     ("search net.onnx --data synthetic --budget params=40% --minibatch 1 --out run", "--minibatch"),
     (
