@@ -25,7 +25,7 @@ enum ExitStatus: Int32 {
     case let code as ExitCode: self = ExitStatus(rawValue: code.rawValue) ?? .failed
     case let error as ModelFileError where error.kind == .unwritable: self = .failed
     case is DataError, is ScoreError, is SparseTrainingError, is ModelFileError, is NetworkError, is BudgetError,
-      is GroupError, is BlockError, is SupernetError, is MethodError, is ZooError,
+      is GroupError, is BlockError, is SupernetError, is SlimmingError, is MethodError, is ZooError,
       is ConfigurationError, is ModelArgumentError, is RecipeFileError:
       self = .unusableInput
     case let interruption as Interruption: self = ExitStatus(rawValue: interruption.exitStatus) ?? .failed

@@ -9,9 +9,10 @@ import Testing
 
   /// A search in which what is measured is `measured` of the predicted share.
   private static func attempts(
-    _ budget: Budget, measured: @escaping (Double) -> Double?
+    _ budget: Budget, of method: (any CompressionMethod)? = nil, groups: [Int] = [],
+    measured: @escaping (Double) -> Double?
   ) throws -> (result: LatencySearch.Attempt, all: [LatencySearch.Attempt]) {
-    let latency = try stairsLatency(of: sixteens(), block: 2)
+    let latency = try stairsLatency(of: sixteens(), block: groups.isEmpty ? 2 : 1, groups: groups)
     let bench = try Workbench(sixteens(), latency: latency, seed: 1)
     let search = LatencySearch(on: bench) { original, result in
       let before = Double(try latency.nanoseconds(of: original))
@@ -24,7 +25,8 @@ import Testing
         speedup: share.map { LatencyFigures.Interval(median: 1 / $0, low: 1 / $0, high: 1 / $0) })
     }
     var all: [LatencySearch.Attempt] = []
-    let result = try search.attempt(of: try MethodRegistry.method(named: "l2"), for: [budget]) { all.append($0) }
+    let chosen: any CompressionMethod = try method ?? MethodRegistry.method(named: "l2")
+    let result = try search.attempt(of: chosen, for: [budget]) { all.append($0) }
     return (result, all)
   }
 
@@ -55,6 +57,18 @@ import Testing
   @Test func theNearestIsKeptWhereNothingHolds() throws {
     let (result, all) = try Self.attempts(Budget(.latency, .share(0.4))) { 0.5 + 0.5 * $0 }
     #expect(result.used ?? 0 > 1 && result.used == all.compactMap(\.used).min())
+  }
+
+  /// No groups bring the time down to where the bound is moved; the first cut is what there is.
+  @Test func whatGroupsCannotReachIsNotAskedForAgain() throws {
+    let groups = GroupConvolution(solver: .paper, rule: GroupRule(leastWidth: 4))
+    let (result, all) = try Self.attempts(Budget(.latency, .share(0.5)), of: groups, groups: [2, 4]) { _ in 2 }
+    #expect(all.count == 1 && result.used == 4)
+    #expect(!result.proposal.recipe.groupings.isEmpty)
+    let error = #expect(throws: GroupError.self) {
+      try Self.attempts(Budget(.latency, .share(0.01)), of: groups, groups: [2, 4]) { $0 }
+    }
+    #expect(try #require(error).description.contains("latency=1%"))
   }
 
   @Test func onABusyMachineThePredictionIsReliedOn() throws {
