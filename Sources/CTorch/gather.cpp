@@ -4,6 +4,10 @@
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 #include "Bridge.hpp"
 #include "CTOperators.h"
 #include "Parallel.hpp"
@@ -16,7 +20,7 @@ using torch::autograd::variable_list;
 
 const auto channels_last = at::MemoryFormat::ChannelsLast;
 
-/// Calls `body(row)` with the places of all pixels, on LibTorch's threads.
+/// Calls `body(pixel)` with the places of all pixels of all images, on LibTorch's threads.
 template <class Body> void for_each_pixel(const Tensor &x, Body body) {
   const int64_t pixels = x.size(0) * x.size(2) * x.size(3);
   const int64_t step = std::max<int64_t>(1, (1 << 16) / std::max<int64_t>(1, x.size(1)));

@@ -7,9 +7,9 @@ import Training
 ///
 /// `Δ = Σ_c 1/2N Σ_n (Σ a ∂L_n/∂a)²` over the channels of what a body makes, and over all blocks (Turner et al. 2020, eq. 2). The authors
 /// take the gradient of the mean loss, which divides all scores by the same `N²`; here it is that of each image's own, so that batches of
-/// any size give comparable scores. Weights of convolutions are drawn as the authors draw
-/// them, those of the classifier by the same rule, which are larger than theirs, and images are as they are, not cropped and mirrored. Batch norm uses
-/// the batch's statistics.
+/// any size give comparable scores. Weights of convolutions are drawn as
+/// the authors draw them; those of the classifier are drawn by the same rule, which makes them larger than theirs. Images are as they are,
+/// not cropped and mirrored. Batch norm uses the batch's statistics.
 package struct FisherPotential: Sendable {
   private let space: BlockSpace
   private let images: Tensor

@@ -4,7 +4,7 @@ public import Networks
 public enum BudgetError: Error, Equatable, CustomStringConvertible {
   /// The text is no budget.
   case unreadable(String, String)
-  /// No choice of channels keeps to the budget.
+  /// No choice keeps to the budget.
   case unreachable(Budget, least: Int, original: Int, reason: StopReason)
   /// A latency is bounded, and nothing tells latencies.
   case unmeasured(Budget)
@@ -25,6 +25,10 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
     case floor = "every class of channels that may be cut is at its least width"
     /// What is left belongs to pinned classes.
     case protected = "what is left belongs to channels that may not be removed"
+    /// No layer can have more groups.
+    case groups = "no layer can be divided further; a smaller --least-group-width goes further"
+    /// All layers have as many groups as were asked for.
+    case askedGroups = "no more groups were asked for; more --groups, or a smaller --least-group-width, go further"
   }
 
   /// One sentence that names the budget and the fault.
@@ -32,8 +36,9 @@ public enum BudgetError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unreadable(let text, let fault): "the budget '\(text)' cannot be read: \(fault)"
     case .unreachable(let budget, let least, let original, let reason):
-      "the budget \(budget) cannot be met: the network has \(budget.stating(original)) and pruning brings it down to "
-        + "\(budget.quantity == .latency ? budget.text(least) : "\(least)") at the least, since \(reason.rawValue)"
+      "the budget \(budget) cannot be met: the network has \(budget.stating(original)), and it comes down to "
+        + "\(budget.quantity == .latency ? budget.text(least) : "\(least)") at the least, "
+        + "\(budget.quantity.rawValue)=\(budget.text(least)), since \(reason.rawValue)"
     case .unmeasured(let budget):
       "the budget \(budget) cannot be kept to: nothing is known of latencies; add --latency-table FILE and --engine NAME"
     case .foreign(let budget, let method):

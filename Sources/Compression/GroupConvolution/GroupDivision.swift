@@ -22,7 +22,7 @@ struct GroupDivision {
 
   /// Looks for the ways.
   ///
-  /// - Throws: `BudgetError` when a budget is of something else or holds already; `GroupError` when no layer can be divided as was
+  /// - Throws: `BudgetError` when a budget is of something else, holds already or cannot be met; `GroupError` when no layer can be divided as was
   ///   asked for.
   init(by method: GroupConvolution, for budgets: [Budget], on bench: Workbench) throws {
     (self.method, self.budgets, self.bench) = (method, budgets, bench)
@@ -66,13 +66,15 @@ struct GroupDivision {
 
   /// The choice that the method's search makes by what options lose.
   ///
-  /// - Throws: `GroupError` when no choice keeps to the budgets.
+  /// - Throws: `BudgetError` when no choice keeps to the budgets.
   func choice(from losses: [[Double]]) throws -> [Int] {
     let allocation = GroupAllocation(of: table, losses: losses)
     guard let choice = allocation.choice(by: method.search, under: limits) else {
       // Budgets that can each be met alone are told by what the most groups everywhere leave.
-      throw failure(leaving: table.least) ?? failure { table.amount(of: $0, under: most) }
-        ?? .nothingToDivide(leastWidth: method.rule.leastWidth)
+      if let failure = failure(leaving: table.least) ?? failure(leaving: { table.amount(of: $0, under: most) }) {
+        throw failure
+      }
+      throw GroupError.nothingToDivide(leastWidth: method.rule.leastWidth)
     }
     return choice
   }
@@ -87,11 +89,12 @@ struct GroupDivision {
   }
 
   /// Why a budget cannot be met where so much is left.
-  private func failure(leaving amount: (Budget.Quantity) -> Int) -> GroupError? {
+  private func failure(leaving amount: (Budget.Quantity) -> Int) -> BudgetError? {
     limits.exceeded(by: amount).map { place in
       let quantity = budgets[place].quantity
       return .unreachable(
-        budgets[place], least: amount(quantity), original: original[quantity] ?? 0, groups: method.groups)
+        budgets[place], least: amount(quantity), original: original[quantity] ?? 0,
+        reason: method.groups == nil ? .groups : .askedGroups)
     }
   }
 

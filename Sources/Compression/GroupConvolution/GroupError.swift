@@ -4,10 +4,6 @@ public enum GroupError: Error, Equatable, CustomStringConvertible {
   case nothingToDivide(leastWidth: Int)
   /// No convolution can have so many groups.
   case notDivisible(Int, possible: [Int])
-  /// The groups that may be had leave more than a budget allows.
-  ///
-  /// `groups` are those that were asked for in all layers; nil where a search decides.
-  case unreachable(Budget, least: Int, original: Int, groups: Int?)
   /// Connections of a layer are no numbers.
   case notFinite(layer: String)
   /// The cut that comes before keeps to the budgets already.
@@ -21,11 +17,6 @@ public enum GroupError: Error, Equatable, CustomStringConvertible {
     case .notDivisible(let groups, let possible):
       "no convolution can be divided into \(groups) groups; those that can be had are "
         + possible.map(String.init).joined(separator: ", ")
-    case .unreachable(let budget, let least, let original, let groups):
-      "the budget \(budget) cannot be met: the network has \(budget.stating(original)) and groups bring it down to "
-        + "\(budget.quantity == .latency ? budget.text(least) : "\(least)") at the least, "
-        + "\(budget.quantity.rawValue)=\(budget.text(least)); a smaller --least-group-width goes further"
-        + (groups == nil ? "" : ", and so do more --groups")
     case .notFinite(let layer):
       "some connections of \(layer) are no finite numbers, so that none can be said to count more than others"
     case .prunedEnough(let budgets):

@@ -72,7 +72,7 @@ public struct LatencySearch {
       } catch let error where error is BudgetError || error is GroupError {
         // The bounds as they were asked for are the user's; those that were moved may be out of reach.
         guard let best else {
-          throw (error as? BudgetError)?.naming(first) ?? (error as? GroupError)?.naming(first) ?? error
+          throw (error as? BudgetError)?.naming(first) ?? error
         }
         return best
       }
@@ -117,17 +117,6 @@ extension BudgetError {
     switch self {
     case .unreachable(let moved, let least, let original, let reason) where moved.quantity == .latency:
       .unreachable(budget, least: least, original: original, reason: reason)
-    default: self
-    }
-  }
-}
-
-extension GroupError {
-  /// The same error of the budget as the user wrote it.
-  fileprivate func naming(_ budget: Budget) -> GroupError {
-    switch self {
-    case .unreachable(let moved, let least, let original, let groups) where moved.quantity == .latency:
-      .unreachable(budget, least: least, original: original, groups: groups)
     default: self
     }
   }

@@ -65,7 +65,7 @@ import Testing
     let (result, all) = try Self.attempts(Budget(.latency, .share(0.5)), of: groups, groups: [2, 4]) { _ in 2 }
     #expect(all.count == 1 && result.used == 4)
     #expect(!result.proposal.recipe.groupings.isEmpty)
-    let error = #expect(throws: GroupError.self) {
+    let error = #expect(throws: BudgetError.self) {
       try Self.attempts(Budget(.latency, .share(0.01)), of: groups, groups: [2, 4]) { $0 }
     }
     #expect(try #require(error).description.contains("latency=1%"))
