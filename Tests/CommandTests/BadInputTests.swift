@@ -90,6 +90,11 @@ struct BadInputTests {
       (["--budget", "macs=50%", "--least-width", "0"], 2, "at least 1"),
       (["--budget", "macs=70%", "--method", "group-convolution", "--groups", "7"], 2, "those that can be had are 2"),
       (["--budget", "macs=70%", "--method", "group-convolution", "--cuts", "even:2"], 2, "decides once"),
+      (
+        ["--budget", "macs=70%", "--method", "group-convolution", "--groups", "2", "--weighting", "norm"], 2,
+        "for a search"
+      ),
+      (["--budget", "macs=70%", "--method", "group-convolution", "--normaliser", "l2"], 2, "rank channels"),
       (["--budget", "macs=50%", "--groups", "2"], 2, "need --method group-convolution"),
       (["--budget", "macs=50%", "--ties", "first"], 2, "need --method autoslim"),
       (["--budget", "macs=50%", "--method", "autoslim", "--supernet", "nowhere"], 2, "nowhere does not exist"),

@@ -63,6 +63,24 @@ struct StructureCommandTests {
     #expect(points.count > 10 && params == params.sorted(by: >))
   }
 
+  @Test func layersThatNothingDividesAreNamed() throws {
+    let folder = try folder()
+    let result = try Tool.run(
+      [
+        "compress", "net.onnx", "--data", "synthetic", "--method", "group-convolution", "--groups", "4", "--solver",
+        "paper", "--budget", "params=50%", "--epochs", "0", "--refit", "none", "--out", "run",
+      ], in: folder.url)
+    #expect(result.status == 0, "\(result.errors)")
+    let lines = (result.output + result.errors).split(separator: "\n")
+    let start = try #require(lines.firstIndex { $0.hasPrefix("left whole") })
+    #expect(lines[start].hasSuffix("cannot be divided into 4 groups of at least 8:"))
+    // Sixteen channels in four groups would be four a group.
+    #expect(
+      lines[(start + 1)...].prefix { $0.hasPrefix("  ") }.map { $0.prefix { $0 != ":" } } == [
+        "  1 to 16 channels", "  16 to 16 channels", "  16 to 32 channels",
+      ])
+  }
+
   @Test(arguments: [
     ("inspect net.onnx --group-curve params --weighting sensitivity", "--weighting sensitivity"),
     ("inspect net.onnx --solver paper", "--group-curve"),

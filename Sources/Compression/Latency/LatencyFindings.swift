@@ -12,7 +12,7 @@ extension LatencyFigures {
     func times(_ times: LatencyComparison.Quantiles, of network: Network) throws -> Times {
       Times(
         median: times.median, p10: times.p10, p90: times.p90,
-        predicted: latency.milliseconds(values: try network.shapes()))
+        predicted: try latency.milliseconds(of: network))
     }
     self.init(
       engine: measured.engine.rawValue, version: measured.version, threads: measured.settings.threads,
@@ -39,12 +39,11 @@ struct LayerFinding {
 
   /// The findings for all layers that multiply.
   static func all(_ latency: NetworkLatency, of result: Network, cutFrom original: Network) throws -> [LayerFinding] {
-    let (before, after) = (try original.shapes(), try result.shapes())
     let old = Dictionary(
-      uniqueKeysWithValues: latency.layers(values: before).map { ($0.node, ($0.shape, $0.milliseconds)) })
+      uniqueKeysWithValues: try latency.layers(of: original).map { ($0.node, ($0.shape, $0.milliseconds)) })
     let (oldCosts, newCosts) = (try original.macsByNode, try result.macsByNode)
     let multiplying = Set(original.nodes.filter(\.operation.multiplies).map(\.name))
-    return latency.layers(values: after).compactMap { layer in
+    return try latency.layers(of: result).compactMap { layer in
       guard multiplying.contains(layer.node), let (shape, time) = old[layer.node] else { return nil }
       let (macs, left) = (oldCosts[layer.node] ?? 0, newCosts[layer.node] ?? 0)
       let isSlow =

@@ -203,10 +203,10 @@ extension BudgetSolver {
 
 extension NetworkLatency {
   /// The predicted latency of a cut, in whole nanoseconds.
-  package func nanoseconds(of shapes: CutShapes) -> Int { nanoseconds(values: shapes.values) }
+  package func nanoseconds(of shapes: CutShapes) -> Int { Self.nanoseconds(milliseconds(values: shapes.values)) }
 
-  /// The predicted latency of the network or of what was cut out of it, in whole nanoseconds.
-  package func nanoseconds(of network: Network) throws -> Int { nanoseconds(values: try network.shapes()) }
+  /// The predicted latency of the network or of what was made of it, in whole nanoseconds.
+  package func nanoseconds(of network: Network) throws -> Int { Self.nanoseconds(try milliseconds(of: network)) }
 
-  private func nanoseconds(values: [String: [Int]]) -> Int { Int((milliseconds(values: values) * 1e6).rounded()) }
+  private static func nanoseconds(_ milliseconds: Double) -> Int { Int((milliseconds * 1e6).rounded()) }
 }

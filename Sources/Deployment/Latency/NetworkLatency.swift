@@ -29,9 +29,20 @@ public final class NetworkLatency: Sendable {
     network.layerShapes(kinds, values: values).reduce(0) { $0 + milliseconds($1.shape) }
   }
 
-  /// What each node adds, in milliseconds.
-  package func layers(values: [String: [Int]]) -> [(node: String, shape: LayerShape, milliseconds: Double)] {
-    network.layerShapes(kinds, values: values).map { ($0.node, $0.shape, milliseconds($0.shape)) }
+  /// What each node adds, in milliseconds, in what was made of the network.
+  ///
+  /// Convolutions may have more groups there, as far as the table knows such layers. Nodes that the network does not have are not
+  /// in it, such as those that put channels in order.
+  package func layers(of result: Network) throws -> [(node: String, shape: LayerShape, milliseconds: Double)] {
+    let divided = try network.layerKinds(dividing: network.groups(dividedIn: result))
+    let unknown = model.unknown(divided.values)
+    let kinds = kinds.merging(divided) { unknown.contains($1) ? $0 : $1 }
+    return network.layerShapes(kinds, values: try result.shapes()).map { ($0.node, $0.shape, milliseconds($0.shape)) }
+  }
+
+  /// The milliseconds of what was made of the network, see ``layers(of:)``.
+  package func milliseconds(of result: Network) throws -> Double {
+    try layers(of: result).reduce(0) { $0 + $1.milliseconds }
   }
 
   /// What convolutions of the network, or of a cut of it whose values have these shapes, would add with other numbers of groups.
@@ -52,5 +63,21 @@ public final class NetworkLatency: Sendable {
     let time = model.milliseconds(shape)
     known.withLock { $0[shape] = time }
     return time
+  }
+}
+
+extension Network {
+  /// How many groups those convolutions have in `result` that have more there than here, by their names.
+  fileprivate func groups(dividedIn result: Network) -> [String: Int] {
+    let before = groupsByConvolution
+    return result.groupsByConvolution.filter { name, groups in before[name].map { groups > $0 } ?? false }
+  }
+
+  private var groupsByConvolution: [String: Int] {
+    let groups = nodes.compactMap { node -> (String, Int)? in
+      guard case .convolution(let convolution) = node.operation else { return nil }
+      return (node.name, convolution.groups)
+    }
+    return Dictionary(uniqueKeysWithValues: groups)
   }
 }

@@ -122,6 +122,7 @@ struct Compress: ResumableCommand {
       console.line("with the weights as they are, so much would stay; the stages may choose otherwise:")
     }
     if !plan.recipe.edits.isEmpty { console.lines(CutPlanTable(plan.recipe).text) }
+    if let remark = (method as? GroupConvolution)?.remark(on: plan) { console.lines(remark) }
 
     if method.refit != .nothing {
       console.line(

@@ -37,6 +37,9 @@ struct GroupOptions: ParsableArguments {
 
   func validate() throws {
     guard groups ?? 2 > 1 else { throw ValidationError("--groups must be at least 2") }
+    guard groups == nil || (groupSearch == .exact && division.weighting == nil) else {
+      throw ValidationError("--groups divides all layers alike; --group-search and --weighting are for a search")
+    }
     guard (pruneFirst == nil) == pruneBudget.isEmpty else {
       throw ValidationError("--prune-first and --prune-budget go together")
     }

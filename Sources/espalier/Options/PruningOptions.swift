@@ -88,6 +88,10 @@ struct PruningOptions: ParsableArguments {
       throw ValidationError(
         "--reduction \(reduction.rawValue) is for methods that remove channels, which \(name) does not")
     }
+    if let normaliser, !(any is FilterPruning) {
+      throw ValidationError(
+        "--normaliser \(normaliser.rawValue) is for methods that rank channels, which \(name) does not")
+    }
     if any is SharedWeightsMethod || any is BlockSwap || any is AutoSlim {
       guard refit ?? .nothing == .nothing else {
         throw ValidationError("--refit makes up for what is gone, which \(name) has no use for")

@@ -1,5 +1,6 @@
 import Compression
 import Datasets
+import Deployment
 import Networks
 import OrderedCollections
 import Runs
@@ -210,7 +211,16 @@ import Training
     }
     let budgets = [Budget(.latency, .share(0.6))]
     let recipe = try GroupConvolution(solver: .paper, rule: rule).recipe(for: budgets, on: bench)
-    #expect(try Proposal(recipe: recipe, of: network, budgets: budgets, latency: latency).recipe.edits.count > 1)
+    let proposal = try Proposal(recipe: recipe, of: network, budgets: budgets, latency: latency)
+    #expect(recipe.edits.count > 1 && proposal.budgets.allSatisfy { $0.met })
+    let chosen = Dictionary(uniqueKeysWithValues: recipe.groupings.map { ($0.layer, $0.groups) })
+    let choice = table.layers.map { layer in layer.options.firstIndex { $0.groups == chosen[layer.name] } ?? 0 }
+    let predicted = try latency.nanoseconds(of: proposal.network)
+    #expect(abs(predicted - table.amount(of: .latency, under: choice)) <= table.layers.count)
+    let whole = try latency.layers(of: network)
+    for (before, after) in zip(whole, try latency.layers(of: proposal.network)) {
+      #expect(after.node == before.node && after.milliseconds <= before.milliseconds)
+    }
     let sparse = try Workbench(network, latency: stairsLatency(of: network, block: 1, groups: [4]), seed: 1)
     #expect(try GroupTable(on: sparse, rule: rule, solver: .paper).layers[0].options.map(\.groups) == [1, 4])
     #expect(throws: BudgetError.self) {

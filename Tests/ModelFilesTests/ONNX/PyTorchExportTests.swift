@@ -2,6 +2,7 @@ import Foundation
 import ModelFiles
 import Networks
 import OrderedCollections
+import TestSupport
 import Testing
 
 /// ONNX files by PyTorch's two exporters.
@@ -53,5 +54,26 @@ struct PyTorchExportTests {
     let again = try Network(onnx: data, name: "again.onnx")
     #expect(again == network)
     #expect(try again.onnx() == data)
+  }
+
+  @Test(arguments: [
+    "torch_residual.onnx", "torch_dynamo_residual.onnx", "torch_mobile.onnx", "torch_dynamo_mobile.onnx",
+    "torch_dynamo_shuffle.onnx",
+  ])
+  func whatWasReadIsDividedIntoGroupsAndWritten(file: String) throws {
+    let network = try Network.readingONNX(Golden.path(file))
+    let input = network.randomInput(seed: 1)
+    for seed in UInt64(1)...5 {
+      let recipe = Recipe.randomGroups(for: network, seed: seed, likelihood: 0.8)
+      let masked = try network.applying(recipe.maskingGroups(of: network))
+      let written = try Network(onnx: network.applying(recipe).onnx(), name: "again.onnx")
+      let (expected, found) = (
+        try ReferenceInterpreter(masked).run(input), try ReferenceInterpreter(written).run(input)
+      )
+      for output in network.outputs {
+        let (one, other) = (try #require(expected[output]), try #require(found[output]))
+        #expect(one.count == other.count && zip(one, other).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($0)) })
+      }
+    }
   }
 }

@@ -61,6 +61,23 @@ import Zoo
   }
 
   @Test(arguments: networks)
+  func dividedNetworksGiveTheScoresOfWhatStays(_ name: String) throws {
+    let isSmall = Self.small.contains(name)
+    let network = try Self.network(name)
+    let images = try network.randomImages(1, seed: 2)
+    for seed in 0..<(Self.isExhaustive ? 20 : isSmall ? 4 : 1) {
+      let recipe = Recipe.randomGroups(for: network, seed: UInt64(seed))
+      #expect(!recipe.edits.isEmpty || network.nodes.count(where: \.operation.multiplies) < 6)
+      try withoutGradients {
+        let masked = try Executor(network.applying(recipe.maskingGroups(of: network))).forward(images)
+        let divided = try Executor(network.applying(recipe)).forward(images)
+        let apart = distance(try divided.array(of: Float.self), try masked.array(of: Float.self))
+        #expect(apart <= 1e-5, "\(name), groups of seed \(seed)")
+      }
+    }
+  }
+
+  @Test(arguments: networks)
   func oneChannelOfEveryClassIsEnoughToRun(_ name: String) throws {
     let laws = SurgeryLaws(try Self.network(name)) { network, inputs in
       let images = try Tensor(inputs[network.inputs[0].name] ?? [], shape: [1] + network.inputs[0].shape)
