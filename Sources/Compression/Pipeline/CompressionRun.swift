@@ -66,12 +66,16 @@ public struct CompressionRun: Sendable {
       let executor = try recovery.trainer(on: dataset)
         .executor(of: start, precision: precision, device: device)
       let state = try journal.lastState(for: start, skipped: observer.skipped)
+      let regulariser: (any Regulariser)? =
+        try MaskedWeights(proposal.recipe.masks, of: executor)
+        ?? SharedWeights(proposal.recipe.sharings, of: executor)
+      let untrained = try journal.timer.measure("fitting") {
+        // What goes on from a checkpoint is fitted again for the figures alone.
+        try fit(executor, device: device, check: observer.check)
+      }
       try journal.timer.measure("recovery") {
-        _ = try recovery.run(
-          executor, on: dataset,
-          regulariser: MaskedWeights(proposal.recipe.masks, of: executor)
-            ?? SharedWeights(proposal.recipe.sharings, of: executor), from: state,
-          observer: observer.noting(in: journal))
+        _ = try recovery.train(
+          executor, on: dataset, regulariser: regulariser, from: state, observer: observer.noting(in: journal))
       }
       let original = try Executor(proposal.original, precision: precision, device: device)
       let (before, after) = try journal.timer.measure("evaluation") {
@@ -84,8 +88,27 @@ public struct CompressionRun: Sendable {
       try journal.keep(compressed)
       let isCoded = !(proposal.recipe.masks.isEmpty && proposal.recipe.sharings.isEmpty)
       let coded = try !isCoded ? nil : journal.folder.writeCoded(compressed)
-      return Outcome(network: compressed, results: results(of: compressed, before, after, difference, coded))
+      var results = results(of: compressed, before, after, difference, coded)
+      results.untrained = untrained
+      return Outcome(network: compressed, results: results)
     }
+  }
+
+  /// Sets right what can be without training, and looks at the network before and behind that.
+  private func fit(
+    _ executor: Executor, device: Device, check: () throws -> Void
+  ) throws -> UntrainedFigures? {
+    func score(_ executor: Executor) throws -> UntrainedFigures.Score {
+      let evaluation = try executor.evaluate(on: dataset, split: .search) { _, _ in try check() }
+      return UntrainedFigures.Score(accuracy: evaluation.accuracy, loss: evaluation.loss)
+    }
+    guard dataset.count(of: .search) > 0 else {
+      try recovery.fit(executor, on: dataset, check: check)
+      return nil
+    }
+    let cut = try score(Executor(cut.network, precision: precision, device: device))
+    try recovery.fit(executor, on: dataset, check: check)
+    return try UntrainedFigures(cut: cut, fitted: score(executor))
   }
 
   private func results(

@@ -35,6 +35,14 @@ public struct Recovery: Sendable {
     Trainer(settings, on: dataset, teachers: teachers, cache: teacherCache)
   }
 
+  /// Sets right what can be without training: weights are fitted, and batch norm's statistics measured anew.
+  ///
+  /// - Parameter check: asked between steps whether to go on.
+  func fit(_ executor: Executor, on dataset: Dataset, check: () throws -> Void) throws {
+    try refitting?.run(on: executor, check: check)
+    try executor.reestimateBatchNorm(on: dataset, batches: reestimationBatches, seed: settings.seed, check: check)
+  }
+
   /// Recovers the network of an executor in place, or goes on with that from a checkpoint.
   ///
   /// - Parameter regulariser: what holds or draws the weights beside the loss.
@@ -45,11 +53,18 @@ public struct Recovery: Sendable {
     from checkpoint: Checkpoint? = nil,
     observer: Trainer.Observer = Trainer.Observer()
   ) throws -> [EpochRecord] {
-    if checkpoint == nil {
-      try refitting?.run(on: executor, check: observer.check)
-      try executor.reestimateBatchNorm(
-        on: dataset, batches: reestimationBatches, seed: settings.seed, check: observer.check)
-    }
+    if checkpoint == nil { try fit(executor, on: dataset, check: observer.check) }
+    return try train(executor, on: dataset, regulariser: regulariser, from: checkpoint, observer: observer)
+  }
+
+  /// Trains the network of an executor that is fitted, in place, or goes on with that from a checkpoint.
+  ///
+  /// - Throws: what `Trainer.train` throws.
+  @discardableResult
+  func train(
+    _ executor: Executor, on dataset: Dataset, regulariser: (any Regulariser)?, from checkpoint: Checkpoint?,
+    observer: Trainer.Observer
+  ) throws -> [EpochRecord] {
     guard settings.epochs > 0 else { return [] }
     return try trainer(on: dataset).train(
       executor, regulariser: regulariser, from: checkpoint, observer: observer)

@@ -19,6 +19,27 @@ extension Report {
       [Table(columns: [.left(""), .right("before"), .right("after"), .right("change")], rows: rows).markup])
   }
 
+  /// What the cut left before anything was trained.
+  var untrained: Markup {
+    guard let untrained = run.results.untrained else { return .none }
+    let rows = [("as it was cut", untrained.cut), ("fitted", untrained.fitted)].map { name, score in
+      [
+        Table.Cell(name), .init(Figures.percent(score.accuracy)),
+        .init(score.loss.map { Figures.fixed($0, decimals: 4) } ?? "—"),
+      ]
+    }
+    return .section(
+      "Before any training",
+      [
+        .element(
+          "p", ["class": "soft"],
+          text:
+            "On the search split. Fitted means that weights and batch norm's statistics were set right on images, as far as the run does so."
+        ),
+        Table(columns: [.left("network"), .right("accuracy"), .right("loss")], rows: rows).markup,
+      ])
+  }
+
   /// What was asked for and what came out.
   var budgets: Markup {
     guard let budgets = run.results.budgets, !budgets.isEmpty else { return .none }

@@ -22,7 +22,8 @@ public struct Report: Sendable {
     Page(
       title: "\(run.results.result.name): \(run.results.verdict)", libraryStyle: interactiveCurves?.style ?? .none,
       body: [
-        heading, figures, budgets, latency, candidates, stages, layers, .section("Training", [curves.markup]), seconds,
+        heading, figures, budgets, untrained, latency, candidates, stages, layers,
+        .section("Training", [curves.markup]), seconds,
         reading,
         provenance,
         interactiveCurves?.scripts ?? .none,

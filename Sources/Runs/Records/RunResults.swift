@@ -10,6 +10,8 @@ public struct RunResults: Codable, Hashable, Sendable {
   public var layers: [LayerFigures]?
   /// The largest difference of any score between the network with its channels masked and with them cut.
   public var maskedDifference: Double?
+  /// What the last cut left before anything was trained; nil where there was no cut, or no search split.
+  public var untrained: UntrainedFigures?
   /// The stages before the last cut, where there were any.
   public var stages: [StageFigures]?
   /// What was weighed before the cut was decided.
@@ -33,6 +35,7 @@ public struct RunResults: Codable, Hashable, Sendable {
     case budgets
     case layers
     case maskedDifference = "masked_difference"
+    case untrained
     case stages
     case candidates
     case restoration = "batch_norm_restoration"

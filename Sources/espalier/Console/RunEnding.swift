@@ -10,6 +10,11 @@ struct RunEnding {
     let record = try journal.close(with: try JSONValue(encoding: results).members)
     try journal.folder.writeReport()
     console.lines(BeforeAfterTable(results).text)
+    if let untrained = results.untrained {
+      console.line(
+        "before any training, on the search split: \(Figures.percent(untrained.cut.accuracy)) as it was cut, "
+          + "\(Figures.percent(untrained.fitted.accuracy)) fitted")
+    }
     console.line("run folder: \(journal.folder.path)")
     console.object(object(record, journal.folder))
   }

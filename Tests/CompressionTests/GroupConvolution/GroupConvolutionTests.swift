@@ -348,6 +348,11 @@ import Training
     let (fitted, plain) = (try outcome(.weights), try outcome(.nothing))
     #expect(try #require(fitted.results.maskedDifference) < 1e-4)
     #expect(fitted.results.budgets?.allSatisfy(\.met) == true)
+    // What taking connections away leaves is the same for both; a fit is told apart.
+    let (left, set) = (try #require(plain.results.untrained), try #require(fitted.results.untrained))
+    #expect(left.cut == set.cut && set.fitted != set.cut && set.fitted != left.fitted)
+    let evaluation = try Executor(fitted.network).evaluate(on: dataset, split: .search)
+    #expect(set.fitted.accuracy == evaluation.accuracy && set.fitted.loss == evaluation.loss)
     // Both have the same shape; how near their scores are to those of the whole network is what a fit is for.
     #expect(fitted.network.nodes == plain.network.nodes && fitted.network != plain.network)
     let images = try #require(bench.images)

@@ -63,7 +63,7 @@ import Zoo
     #expect(try SummaryFile.rows(in: folder).map(\.epoch) == [0])
     let checkpoint = try #require(run.journal.lastCheckpoint)
     #expect(FileManager.default.fileExists(atPath: checkpoint))
-    #expect(Set(run.journal.timer.seconds.keys) == ["verification", "recovery", "evaluation"])
+    #expect(Set(run.journal.timer.seconds.keys) == ["verification", "fitting", "recovery", "evaluation"])
   }
 
   @Test func theRecipeInTheFolderReplaysToTheSameArchitecture() throws {
