@@ -65,6 +65,27 @@ struct CompareTests {
     #expect(runs.map { $0["control"] } == [.bool(false), .bool(true)])
   }
 
+  @Test func oneTrainingForAllWidthsServesAllPoints() throws {
+    let folder = try Self.place()
+    let result = try Tool.run(
+      [
+        "compare", "lenet5-synthetic", "--weights", "w.safetensors", "--data", "synthetic", "--subset", "300",
+        "--methods", "autoslim", "--controls", "none", "--budget", "macs=60%,30%", "--sparse-epochs", "1", "--epochs",
+        "2", "--out", "run", "--json",
+      ], in: folder.url)
+    #expect(result.status == 0, "\(result.errors)")
+    let parts = ["run/parts/autoslim-macs-60-seed-1", "run/parts/autoslim-macs-30-seed-1"]
+    let weights = parts.map { FileManager.default.contents(atPath: folder.path(of: "\($0)/parts/1/model.safetensors")) }
+    #expect(weights[0] != nil && weights[0] == weights[1])
+    // The narrower one is slimmed on behind the steps to the wider one.
+    let steps = try parts.map { try JSONValue(parsing: Data(folder.text(of: "\($0)/slimming.json").utf8)) }
+    guard case .array(let wide) = steps[0], case .array(let narrow) = steps[1] else { return }
+    #expect(narrow.count > wide.count && Array(narrow.prefix(wide.count)) == wide)
+    let records = try parts.map { try JSONValue(parsing: Data(folder.text(of: "\($0)/run.json").utf8)) }
+    #expect(records[0]["settings"]?["supernet"] == nil)
+    #expect(records[1]["settings"]?["supernet"]?.string?.hasSuffix(parts[0]) == true)
+  }
+
   @Test func whatIsKilledGoesOnAndSkipsWhatIsDone() throws {
     let folder = try Self.place()
     let arguments = Self.arguments.filter { $0 != "--json" }

@@ -141,8 +141,9 @@ extension Compare {
       switch try folder.part(run.name) {
       case .finished(let folder): return try run.record(folder)
       case .open(let journal):
-        _ = try compress(run, out: journal.folder.path)
-          .compress(resuming: journal, console: Console(json: common.json, isPart: true))
+        var command = try compress(run, out: journal.folder.path)
+        command.slimming.supernet = try supernet(for: run, in: folder)
+        _ = try command.compress(resuming: journal, console: Console(json: common.json, isPart: true))
         return try run.record(journal.folder)
       }
     }
@@ -154,6 +155,15 @@ extension Compare {
       try trainFromScratch(run, shape: shape, in: journal)
       return try run.record(journal.folder, shapedBy: shape)
     }
+  }
+
+  /// The folder of the run at an earlier point that trained for all widths what this one slims; nil where there is none.
+  ///
+  /// One such training serves all points.
+  private func supernet(for run: ComparedRun, in folder: RunFolder) throws -> String? {
+    guard try MethodRegistry.anyMethod(named: run.method) is AutoSlim else { return nil }
+    return try runs().prefix { $0 != run }.first { $0.method == run.method && $0.seed == run.seed }
+      .map { folder.path(of: "\(RunFile.parts)/\($0.name)") }
   }
 
   /// The command that a run is.
