@@ -35,6 +35,8 @@ struct Bench: ParsableCommand {
     /// Two ONNX files beside that in `--file`, whose convolutions have `--groups` groups, with gathers at each of them and with those
     /// that are left when orders are folded: for `espalier measure`.
     case gathers
+    /// A step of greedy slimming on images of `--data`, with what lies in front of each class run once, and with all of it run anew.
+    case slimming
     /// The analysis of networks of 125 to 2,000 layers, a line a network.
     case scaling
     /// The writing of the ONNX file of a network with random weights.
@@ -65,6 +67,7 @@ struct Bench: ParsableCommand {
     case .blocks: try blocks()
     case .ranks: try ranks()
     case .gathers: print(try Groups.writeGathers(of: path(), groups: groups).compactText)
+    case .slimming: try slimming()
     case .scaling: for measurement in try Scaling.measurements() { print(measurement.compactText) }
     case .write: try Files.write(network, to: path())
     case .files: print(try Files.roundTrip(of: path()).compactText)
@@ -109,6 +112,16 @@ struct Bench: ParsableCommand {
       // It takes long: what is known is shown.
       fflush(nil)
     }
+  }
+
+  private func slimming() throws {
+    Runtime.keepFreedMemory()
+    try Runtime.setThreadCount(threads)
+    guard let data else { throw ValidationError("--work slimming needs --data") }
+    let line = try SlimmingSteps.measurement(
+      of: Zoo.network(named: network).withInitialWeights(seed: 0), on: DataSource(parsing: data).load(), images: 500,
+      rounds: 5)
+    print(line.compactText)
   }
 
   private func choices() throws {

@@ -1,10 +1,10 @@
-import Networks
+package import Networks
 import OrderedCollections
-import Torch
-import Training
+package import Torch
+package import Training
 
 /// Evaluates networks that differ from one another only behind some node, on images that go through the rest just once.
-struct SuffixEvaluation {
+package struct SuffixEvaluation {
   private let network: Network
   private let device: Device
   private let mode: Executor.Mode
@@ -22,7 +22,7 @@ struct SuffixEvaluation {
   /// - Parameters:
   ///   - batchSize: how many images go through at once, as far as batches of the images make it up.
   ///   - mode: `training` for batch norm by the images' own statistics.
-  init(
+  package init(
     of network: Network, on images: CalibrationImages, batchSize: Int = 1, mode: Executor.Mode = .evaluation,
     device: Device
   ) throws {
@@ -43,7 +43,7 @@ struct SuffixEvaluation {
   /// Runs the nodes before the one at `index` for good; those behind it may differ from now on.
   ///
   /// It stays where it was if the scores are made before, or what would have to be kept is too much.
-  mutating func advance(to index: Int) throws {
+  package mutating func advance(to index: Int) throws {
     guard index > start, !network.nodes[..<index].contains(where: { $0.name == network.outputs[0] }) else { return }
     let read = try network.from(index).inputs
     let count = labels.reduce(0) { $0 + $1.shape[0] }
@@ -64,7 +64,7 @@ struct SuffixEvaluation {
   }
 
   /// The mean loss and the accuracy of a network that is as the first one up to where the nodes were run.
-  func run(_ network: Network) throws -> (loss: Double, accuracy: Double) {
+  package func run(_ network: Network) throws -> (loss: Double, accuracy: Double) {
     let executor = try Executor(network.from(start), device: device)
     var (loss, correct, count) = (0.0, 0.0, 0)
     try withoutGradients {

@@ -96,7 +96,7 @@ public struct SensitivityScan: Sendable {
 
 extension Workbench {
   /// The place of the first node that a cut of a class changes: its weights, or, as that of a pad that widens a shortcut, what it does.
-  func firstNode(ofClass index: Int) throws -> Int {
+  package func firstNode(ofClass index: Int) throws -> Int {
     var selection = ChannelSelection(keepingAllOf: analysis)
     selection.remove(0, ofClassAt: index)
     let cut = try network.keeping(selection, in: analysis)
