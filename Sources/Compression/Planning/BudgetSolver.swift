@@ -82,6 +82,16 @@ package struct BudgetSolver {
     }
   }
 
+  /// The limits that a selection does not keep to.
+  func unmet(_ limits: [Limit], by selection: ChannelSelection) -> [Limit] {
+    limits.filter { amount(of: $0.budget.quantity, selection) > $0.amount }
+  }
+
+  /// How much there is of what is limited, over the limits.
+  func excess(of selection: ChannelSelection, over limits: [Limit]) -> Double {
+    limits.reduce(0) { $0 + Double(amount(of: $1.budget.quantity, selection)) / Double(max(1, $1.amount)) }
+  }
+
   /// The steps of an order by what they lose for what they save under the budgets, see `LeapOrder`.
   package func leaps(_ order: RemovalOrder, under budgets: [Budget]) -> [RemovalOrder.Step] {
     var leaps = LeapOrder(order, under: limits(of: budgets), on: self)

@@ -57,7 +57,7 @@ struct LeapOrder {
 
   /// Takes the cheapest leap; nil if all limits hold, or nothing saves anything.
   private mutating func next() -> RemovalOrder.Step? {
-    let unmet = limits.filter { solver.amount(of: $0.budget.quantity, selection) > $0.amount }
+    let unmet = solver.unmet(limits, by: selection)
     guard !unmet.isEmpty else { return nil }
     if unmet != open {
       (open, outdated) = (unmet, Set(queues.keys))
@@ -97,7 +97,7 @@ struct LeapOrder {
   /// Looks for the cheapest leap of a class anew; a class whose channels save nothing has none.
   private mutating func refresh(_ index: Int) {
     outdated.remove(index)
-    let before = excess(selection)
+    let before = solver.excess(of: selection, over: open)
     var trial = selection
     var loss = 0.0
     var best: Leap?
@@ -105,15 +105,10 @@ struct LeapOrder {
     for (place, step) in (queues[index] ?? []).prefix(isEven && growsSteadily ? 1 : .max).enumerated() {
       solver.remove(step, from: &trial)
       loss += step.loss
-      let saved = before - excess(trial)
+      let saved = before - solver.excess(of: trial, over: open)
       if saved > 0, loss / saved < best?.price ?? .infinity { best = Leap(count: place + 1, price: loss / saved) }
     }
     cheapest[index] = best
-  }
-
-  /// How much there is of what is limited, over the limits.
-  private func excess(_ selection: ChannelSelection) -> Double {
-    open.reduce(0) { $0 + Double(solver.amount(of: $1.budget.quantity, selection)) / Double(max(1, $1.amount)) }
   }
 }
 

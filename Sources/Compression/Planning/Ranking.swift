@@ -19,7 +19,7 @@ public enum Ranking: String, Sendable, CaseIterable {
   /// Where costs count three will do, our choice: between them the loss follows what the criterion says is lost.
   var measuredShares: [Double] { countsCosts ? [0.25, 0.5, 0.75] : (1...9).map { Double($0) / 10 } }
   /// Whether the rise of the loss is measured.
-  var isMeasured: Bool { self == .sensitivity || self == .risePerCost }
+  package var isMeasured: Bool { self == .sensitivity || self == .risePerCost }
   /// Whether what is lost counts for what is saved.
   var countsCosts: Bool { self == .perCost || self == .risePerCost }
 

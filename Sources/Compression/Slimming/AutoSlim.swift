@@ -25,6 +25,9 @@ public struct AutoSlim: DeliberatingMethod {
   public var bins: Int
   /// What decides between classes without which as many images are told right.
   public var ties: Ties
+  /// Whether the class gives up channels next by which the loss rises least for what they save of the budgets that do not hold yet,
+  /// and not, as published, the one without which fewest images are told wrong.
+  public var countsCosts: Bool
   /// How many classes are tried before each step, those whose next channels have the least Fisher information; nil for all.
   public var shortlist: Int?
   /// What an earlier run trained for all widths, to be slimmed in place of what would be trained; nil for none.
@@ -46,11 +49,10 @@ public struct AutoSlim: DeliberatingMethod {
   /// The method as it is published, but for ties: twelve steps.
   public init(
     widths: WidthRule = WidthRule(leastShare: AutoSlim.leastShare), bins: Int = 12, ties: Ties = .loss,
-    shortlist: Int? = nil,
-    supernet: Supernet? = nil
+    countsCosts: Bool = false, shortlist: Int? = nil, supernet: Supernet? = nil
   ) {
     (self.widths, self.bins, self.ties) = (widths, max(1, bins), ties)
-    (self.shortlist, self.supernet) = (shortlist, supernet)
+    (self.countsCosts, self.shortlist, self.supernet) = (countsCosts, shortlist, supernet)
   }
 
   /// Throws what can be said against budgets before anything is trained.
@@ -73,7 +75,7 @@ public struct AutoSlim: DeliberatingMethod {
     tell: @Sendable (Deliberation) throws -> Void
   ) throws -> Proposal {
     let noted = try folder?.readSlimming() ?? []
-    let known = try supernet?.steps(under: settings(on: bench), seed: bench.seed) ?? []
+    let known = try supernet?.steps(under: settings(for: budgets, on: bench), seed: bench.seed) ?? []
     var steps = noted
     let recipe = try recipe(for: budgets, on: bench, after: noted.count < known.count ? known : noted) { step in
       guard step.number > steps.count else { return }
@@ -95,7 +97,7 @@ public struct AutoSlim: DeliberatingMethod {
   ) throws -> Recipe {
     let slimming = try GreedySlimming(of: bench, under: budgets, as: self)
     let selection = try slimming.selection(after: steps, report: report)
-    var settings = settings(on: bench)
+    var settings = settings(for: budgets, on: bench)
     settings["budget"] = budgets.map(\.description).joined(separator: " ")
     return Recipe(
       network: bench.network.name, origin: Recipe.Origin(method: name, settings: settings, seed: bench.seed),
@@ -103,8 +105,14 @@ public struct AutoSlim: DeliberatingMethod {
   }
 
   /// What steps depend on beside weights and seed; how many there are is the budgets' matter alone.
-  private func settings(on bench: Workbench) -> [String: String] {
+  private func settings(for budgets: [Budget], on bench: Workbench) -> [String: String] {
     [
+      // What counts against what is saved depends on what is bounded, and how tightly where there are several.
+      "saving": !countsCosts
+        ? "nothing"
+        : budgets.count > 1
+          ? budgets.map(\.description).joined(separator: " ")
+          : budgets.map(\.quantity.rawValue).joined(),
       "bins": "\(bins)", "ties": ties.rawValue, "images": "\(bench.searchImages?.count ?? 0)",
       "least-share": "\(widths.leastShare)", "least-width": "\(widths.leastWidth)", "multiple": "\(widths.multiple)",
       "protect": bench.protected.sorted().joined(separator: " "), "shortlist": shortlist.map(String.init) ?? "all",

@@ -96,28 +96,39 @@ struct GreedySlimming {
     let removed: Int
     let accuracy: Double
     let loss: Double
+    /// By how much the loss rises for what is saved; nothing where that does not count.
+    let price: Double
 
     /// Whether it is to be taken in place of one of an earlier class.
     func isBetter(than other: Trial, by ties: AutoSlim.Ties) -> Bool {
-      switch ties {
+      guard price == other.price else { return price < other.price }
+      return switch ties {
       case .loss: (-accuracy, loss) < (-other.accuracy, other.loss)
       case .first: accuracy > other.accuracy
       }
     }
   }
 
-  /// The step without whose channels fewest images are told wrong; nil if no class may lose any more.
+  /// The step without whose channels fewest images are told wrong, or by which the loss rises least for what it saves; nil if no class
+  /// may lose any more.
   private func next(from state: State, on images: CalibrationImages) throws -> Trial? {
     let base = try bench.network.keeping(state.selection, in: bench.analysis)
     var evaluation = try SuffixEvaluation(
       of: base, on: images, batchSize: Self.batchSize, mode: .reestimation(momentum: 0.1), device: bench.device)
+    let unmet = solver.unmet(limits, by: state.selection)
+    let (loss, excess) =
+      method.countsCosts
+      ? (try evaluation.run(base).loss, solver.excess(of: state.selection, over: unmet)) : (0, 0)
     var best: Trial?
     for (place, removed) in try openSteps(from: state, to: base, on: images) {
       var trial = state
       take(removed, at: place, &trial)
       try evaluation.advance(to: classes[place].start)
       let result = try evaluation.run(bench.network.keeping(trial.selection, in: bench.analysis))
-      let next = Trial(place: place, removed: removed, accuracy: result.accuracy, loss: result.loss)
+      let saved = excess - solver.excess(of: trial.selection, over: unmet)
+      let price = !method.countsCosts ? 0 : saved > 0 ? max(0, result.loss - loss) / saved : .infinity
+      let next = Trial(
+        place: place, removed: removed, accuracy: result.accuracy, loss: result.loss, price: price)
       if best.map({ next.isBetter(than: $0, by: method.ties) }) ?? true { best = next }
     }
     return best

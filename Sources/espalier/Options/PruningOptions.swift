@@ -96,7 +96,18 @@ struct PruningOptions: ParsableArguments {
       guard refit ?? .nothing == .nothing else {
         throw ValidationError("--refit makes up for what is gone, which \(name) has no use for")
       }
-      guard var slimming = any as? AutoSlim else { return any }
+      guard var slimming = any as? AutoSlim else {
+        guard ranking == nil else {
+          throw ValidationError("--ranking is for what is removed, and \(name) removes nothing")
+        }
+        return any
+      }
+      guard ranking?.isMeasured ?? true else {
+        throw ValidationError(
+          "\(name) measures what is missed: --ranking may be \(Ranking.sensitivity.rawValue) or \(Ranking.risePerCost.rawValue)"
+        )
+      }
+      slimming.countsCosts = ranking == .risePerCost
       slimming.widths = widths(usually: slimming.widths)
       return slimming
     }
@@ -175,7 +186,10 @@ struct PruningOptions: ParsableArguments {
     guard let method = method as? FilterPruning else {
       var rules: [String: JSONValue] = ["refit": .string(method.refit.rawValue), "recovery": recovery]
       if let pruning = method as? WeightPruning { rules["ranking"] = .string(pruning.scope.rawValue) }
-      if let slimming = method as? AutoSlim { rules["least-share"] = .number(slimming.widths.leastShare) }
+      if let slimming = method as? AutoSlim {
+        rules["least-share"] = .number(slimming.widths.leastShare)
+        rules["ranking"] = .string((slimming.countsCosts ? Ranking.risePerCost : .sensitivity).rawValue)
+      }
       return given.merging(rules) { $1 }
     }
     var rules: [String: JSONValue] = [

@@ -4,9 +4,11 @@ import Foundation
 import Networks
 import OrderedCollections
 import Runs
+import Search
 import TestSupport
 import Testing
 import Training
+import Zoo
 
 /// Networks with other blocks are drawn, ranked, and one is trained.
 @Suite struct BlockSwapTests {
@@ -70,6 +72,22 @@ import Training
     let ranking = try BlockSwap(candidates: 1, batchSize: 16, vocabulary: [kinds[0]])
       .ranking(for: [Budget(.params, .count(costs.params))], on: bench(network))
     #expect(ranking.map(\.params) == [costs.params])
+  }
+
+  /// How likely it is that blocks of WRN-40-2 drawn one by one come within a fortieth of a budget, known from other counts.
+  @Test(arguments: [(162_200, 3.007e-4), (400_000, 4.909e-2), (811_400, 9.314e-3), (1_600_000, 6.19e-7)])
+  func asManyChoicesLieInTheWindowAsAreKnownTo(_ budget: Int, _ likelihood: Double) throws {
+    let network = try Zoo.network(named: "wrn40x2-cifar10")
+    let space = try BlockSpace(of: network)
+    let bodies = zip(space.blocks, space.kinds).map { block, kinds in
+      kinds.compactMap { $0.parameterCount(inputs: block.inputs, outputs: block.outputs) }
+    }
+    let given = space.blocks.compactMap { BlockKind("Conv")?.parameterCount(inputs: $0.inputs, outputs: $0.outputs) }
+    let rest = network.parameterCount - given.reduce(0, +)
+    #expect(bodies.allSatisfy { $0.count == 23 } && given.count == 18)
+    let sampler = try #require(
+      WindowSampler(costs: bodies, window: budget * 39 / 40 - rest + 1...budget * 41 / 40 - rest - 1))
+    #expect(abs(sampler.count / sampler.total / likelihood - 1) < 2e-3, "\(sampler.count / sampler.total)")
   }
 
   @Test func withoutABudgetOfParametersTheOtherIsComeNearTo() throws {

@@ -52,15 +52,45 @@ import Training
     }
   }
 
+  @Test func whereCostsCountTheStepIsTheOneThatIsMissedLeastForWhatItSaves() throws {
+    let bench = try Workbench(network(), dataset: Dataset.synthetic(train: 200, test: 60), imageCount: 40, seed: 1)
+    let (analysis, method) = (bench.analysis, AutoSlim(countsCosts: true))
+    let budgets = [Budget(.macs, .share(0.4))]
+    var steps: [SlimmingStep] = []
+    let recipe = try method.recipe(for: budgets, on: bench, after: []) { steps.append($0) }
+    let other = try AutoSlim().recipe(for: budgets, on: bench, after: [])
+    #expect(recipe.edits != other.edits && recipe.origin.settings["saving"] == "macs")
+    let orders = try bench.slimmingOrders().filter { analysis.classes[$0.key].isPrunable }
+    var gone = orders.mapValues { _ in 0 }
+    for step in steps {
+      let base = try evaluation(of: bench, without: gone, of: orders)
+      var prices: [Int: Double] = [:]
+      for (index, order) in orders {
+        let bin = max(1, Int((Double(order.count) / 12).rounded()))
+        let left = max(method.widths.least(of: order.count), order.count - gone[index, default: 0] - bin)
+        guard left < order.count - gone[index, default: 0] else { continue }
+        var counts = gone
+        counts[index] = order.count - left
+        let result = try evaluation(of: bench, without: counts, of: orders)
+        prices[index] = max(0, result.loss - base.loss) / Double(base.macs - result.macs)
+      }
+      let taken = try #require(orders.keys.first { analysis.classes[$0].name == step.channelClass })
+      // Losses are told apart to five digits.
+      #expect(try #require(prices[taken]) <= (prices.values.min() ?? 0) + 1e-5 / 1000, "step \(step.number)")
+      gone[taken] = step.removed
+    }
+  }
+
   /// What the network is worth without the first channels of each class, by batches whose statistics normalise them.
   private func evaluation(
     of bench: Workbench, without counts: [Int: Int], of orders: [Int: [Int]]
-  ) throws -> (accuracy: Double, loss: Double) {
+  ) throws -> (accuracy: Double, loss: Double, macs: Int) {
     var selection = ChannelSelection(keepingAllOf: bench.analysis)
     for (index, count) in counts {
       for channel in orders[index, default: []].prefix(count) { selection.remove(channel, ofClassAt: index) }
     }
-    let executor = try Executor(bench.network.keeping(selection, in: bench.analysis))
+    let cut = try bench.network.keeping(selection, in: bench.analysis)
+    let executor = try Executor(cut)
     var (right, loss, images) = (0.0, 0.0, 0.0)
     try bench.searchImages?.forEachLabelledBatch { batch, labels in
       let scores = try withoutGradients { try executor.forward(batch, mode: .reestimation(momentum: 0)) }
@@ -73,6 +103,6 @@ import Training
       }
       images += Double(count)
     }
-    return (right / images, loss / images)
+    return (right / images, loss / images, try cut.costs().macs)
   }
 }
