@@ -99,6 +99,7 @@ struct BadInputTests {
       (["--budget", "macs=50%", "--ties", "first"], 2, "need --method autoslim"),
       (["--budget", "macs=50%", "--method", "autoslim", "--supernet", "nowhere"], 2, "nowhere does not exist"),
       (["--budget", "macs=50%", "--method", "autoslim", "--regulariser", "group-lasso"], 2, "or none"),
+      (["--budget", "macs=50%", "--method", "autoslim", "--streams", "cut"], 2, "rank channels"),
       (["--budget", "macs=50%", "--method", "autoslim", "--ranking", "local"], 2, "measures what is missed"),
       (["--budget", "params=50%", "--method", "blockswap", "--ranking", "local"], 2, "removes nothing"),
       (["--budget", "macs=50%", "--method", "autoslim", "--allowance", "0.1"], 2, "before one cut"),

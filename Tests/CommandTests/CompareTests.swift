@@ -65,6 +65,23 @@ struct CompareTests {
     #expect(runs.map { $0["control"] } == [.bool(false), .bool(true)])
   }
 
+  @Test func whatNeverTrainedForAllWidthsServesNobody() throws {
+    let folder = try Self.place()
+    let result = try Tool.run(
+      [
+        "compare", "lenet5-synthetic", "--weights", "w.safetensors", "--data", "synthetic", "--subset", "300",
+        "--methods", "autoslim", "--controls", "uniform", "--ranking", "rise-per-cost", "--budget", "macs=70%,60%",
+        "--score-images", "50", "--epochs", "0", "--out", "run", "--json",
+      ], in: folder.url)
+    #expect(result.status == 0, "\(result.errors)")
+    func ranking(_ part: String) throws -> String? {
+      try JSONValue(parsing: Data(folder.text(of: "run/parts/\(part)/run.json").utf8))["settings"]?["ranking"]?.string
+    }
+    #expect(try ranking("autoslim-macs-60-seed-1") == "rise-per-cost")
+    // Controls stay what they are.
+    #expect(try ranking("uniform-macs-60-seed-1") == "local")
+  }
+
   @Test func oneTrainingForAllWidthsServesAllPoints() throws {
     let folder = try Self.place()
     let result = try Tool.run(

@@ -45,34 +45,54 @@ public struct BlockSpace: Sendable {
     try budgets.map { Budget($0.quantity, .count(try amounts(of: $0.quantity).least)) }
   }
 
-  /// Networks drawn at random that keep to the budgets, and come near to one: that of parameters if there is one.
+  /// Networks drawn at random that keep to the budgets, and come near to one: that of parameters if there is one that anything comes near to.
   ///
   /// All kinds of all blocks are as likely as one another, among the choices that come within a twentieth of that budget, as in Turner et
-  /// al. 2020; theirs may exceed it by half of that, ours not.
+  /// al. 2020; theirs may exceed it by half of that, ours not. Where nothing comes near to any budget, they are drawn from all that keep to
+  /// them.
   ///
   /// - Throws: `BudgetError` when a budget is of something else, `BlockError.nothingDrawn` when nothing or hardly anything keeps to them.
   func choices(_ count: Int, under budgets: [Budget], seed: UInt64) throws -> [[BlockKind]] {
     let whole = try network.costs()
-    var limits = try budgets.map { budget in
+    let limits = try budgets.map { budget in
       guard let amount = whole[budget.quantity] else {
         throw BudgetError.foreign(budget, method: BlockSwap.methodName)
       }
-      return (amounts: try amounts(of: budget.quantity), limit: budget.limit(for: amount))
+      return Limit(amounts: try amounts(of: budget.quantity), amount: budget.limit(for: amount))
     }
-    let near = limits.remove(at: budgets.firstIndex { $0.quantity == .params } ?? 0)
-    let window = Int(Self.nearness * Double(near.limit)) - near.amounts.rest...near.limit - near.amounts.rest
-    guard let sampler = WindowSampler(costs: near.amounts.bodies, window: window) else {
-      throw BlockError.nothingDrawn(budgets, least: try least(of: budgets))
+    let places = limits.indices.sorted { budgets[$0].quantity == .params && budgets[$1].quantity != .params }
+    for nearness in [Self.nearness, 0] {
+      for place in places {
+        let choices = choices(count, near: limits[place], by: nearness, under: limits, seed: seed)
+        if !choices.isEmpty { return choices }
+      }
     }
+    throw BlockError.nothingDrawn(budgets, least: try least(of: budgets))
+  }
+
+  /// Networks drawn among those that use up some share of a limit; none where hardly any keep to the others.
+  private func choices(
+    _ count: Int, near limit: Limit, by nearness: Double, under limits: [Limit], seed: UInt64
+  ) -> [[BlockKind]] {
+    let rest = limit.amounts.rest
+    guard
+      let sampler = WindowSampler(
+        costs: limit.amounts.bodies, window: Int(nearness * Double(limit.amount)) - rest...limit.amount - rest)
+    else { return [] }
     var choices: [[BlockKind]] = []
     for number in 0..<Self.attempts * count where choices.count < count {
       var stream = RandomStream(seed: seed, name: "blocks").substream(number)
       let places = sampler.choice(from: &stream)
-      guard limits.allSatisfy({ $0.amounts.amount(of: places) <= $0.limit }) else { continue }
+      guard limits.allSatisfy({ $0.amounts.amount(of: places) <= $0.amount }) else { continue }
       choices.append(zip(kinds, places).map { $0[$1] })
     }
-    guard !choices.isEmpty else { throw BlockError.nothingDrawn(budgets, least: try least(of: budgets)) }
     return choices
+  }
+
+  /// How much of a quantity networks may have.
+  private struct Limit {
+    let amounts: Amounts
+    let amount: Int
   }
 
   /// What networks of the space come to: that of all that is no body, and for each block, of its body in each kind.

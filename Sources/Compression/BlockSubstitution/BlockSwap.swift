@@ -122,7 +122,7 @@ public struct BlockSwap: DeliberatingMethod {
 
 /// A network that blocks were put together to, and how it is ranked.
 public struct BlockCandidate: Sendable, Hashable {
-  /// Its place among those that were drawn, from 1 on.
+  /// Its place among those that were ranked, from 1 on, in the order in which they were drawn; those that a fit chose come behind the others.
   public let number: Int
   /// The kinds of its blocks.
   public let kinds: [BlockKind]

@@ -157,12 +157,16 @@ extension Compare {
     }
   }
 
-  /// The folder of the run at an earlier point that trained for all widths what this one slims; nil where there is none.
+  /// The folder of the run at the point before, with what was trained for all widths and is slimmed further in this one; nil where there is
+  /// none.
   ///
   /// One such training serves all points.
   private func supernet(for run: ComparedRun, in folder: RunFolder) throws -> String? {
-    guard try MethodRegistry.anyMethod(named: run.method) is AutoSlim else { return nil }
-    return try runs().prefix { $0 != run }.first { $0.method == run.method && $0.seed == run.seed }
+    let method = try MethodRegistry.anyMethod(named: run.method)
+    guard method is AutoSlim, stages.sparsity(for: method)?.name == .slimmable,
+      stages.schedule(for: method, epochs: training.epochs).sparseEpochs > 0
+    else { return nil }
+    return try runs().prefix { $0 != run }.last { $0.method == run.method && $0.seed == run.seed }
       .map { folder.path(of: "\(RunFile.parts)/\($0.name)") }
   }
 
@@ -173,6 +177,8 @@ extension Compare {
     var command = Compress()
     (command.model, command.images, command.training) = (model, images, training)
     (command.pruning, command.stages, command.distillation) = (pruning, stages, distillation)
+    // Controls stay what they are, however methods rank.
+    if method.isControl { command.pruning.ranking = nil }
     // All are trained again the same way, whatever is usual with each.
     command.pruning.recovery = pruning.recovery ?? .finetune
     if pruning.recovery == .distil {

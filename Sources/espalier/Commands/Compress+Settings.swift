@@ -25,6 +25,10 @@ extension Compress {
     guard stages.sparseEpochs ?? schedule.sparseEpochs == schedule.sparseEpochs else {
       throw ValidationError("--supernet brings the training before the cut: leave --sparse-epochs out")
     }
+    guard slimming.supernet == nil || !stages.wantsRegulariser else {
+      throw ValidationError(
+        "--supernet brings the training before the cut: leave --regulariser and --regularisation out")
+    }
     guard !schedule.cuts.isByLayer || method.staging == .channels else { throw MethodError.notByLayer(method.name) }
     guard !schedule.cuts.isByLayer || schedule.allowance == nil else {
       throw ValidationError("--allowance takes back a part of a cut, and --cuts layers makes whole ones")

@@ -93,6 +93,9 @@ struct PruningOptions: ParsableArguments {
         "--normaliser \(normaliser.rawValue) is for methods that rank channels, which \(name) does not")
     }
     if any is SharedWeightsMethod || any is BlockSwap || any is AutoSlim {
+      if let streams {
+        throw ValidationError("--streams \(streams.rawValue) is for methods that rank channels, which \(name) does not")
+      }
       guard refit ?? .nothing == .nothing else {
         throw ValidationError("--refit makes up for what is gone, which \(name) has no use for")
       }

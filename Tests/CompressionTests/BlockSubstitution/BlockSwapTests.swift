@@ -74,6 +74,24 @@ import Zoo
     #expect(ranking.map(\.params) == [costs.params])
   }
 
+  @Test func whatComesNearToNoBudgetIsDrawnAllTheSame() throws {
+    let network = try network()
+    let kind = try #require(BlockKind("DConvA4"))
+    let alone = try BlockSpace(of: network, vocabulary: [kind])
+    let all = alone.recipe(of: alone.kinds.map { $0[0] }, origin: Recipe.Origin(method: "test", seed: 0))
+    let costs = try network.applying(all).costs()
+    let wide = [Budget(.params, .count(costs.params * 5 / 4))]
+    let ranking = try BlockSwap(candidates: 2, batchSize: 16, vocabulary: [kind]).ranking(for: wide, on: bench(network))
+    #expect(ranking.map(\.params) == [costs.params, costs.params])
+    // A bound on parameters that one on products keeps all networks far from.
+    let whole = try network.costs()
+    let both = [Budget(.params, .share(0.9)), Budget(.macs, .share(0.3))]
+    for candidate in try BlockSwap(candidates: 4, batchSize: 16).ranking(for: both, on: bench(network)) {
+      #expect(
+        Double(candidate.macs) <= 0.3 * Double(whole.macs) && Double(candidate.macs) >= 0.285 * Double(whole.macs) - 1)
+    }
+  }
+
   /// How likely it is that blocks of WRN-40-2 drawn one by one come within a fortieth of a budget, known from other counts.
   @Test(arguments: [(162_200, 3.007e-4), (400_000, 4.909e-2), (811_400, 9.314e-3), (1_600_000, 6.19e-7)])
   func asManyChoicesLieInTheWindowAsAreKnownTo(_ budget: Int, _ likelihood: Double) throws {
