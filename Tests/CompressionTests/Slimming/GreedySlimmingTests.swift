@@ -32,16 +32,7 @@ import Training
     #expect(orders.count == 4)
     var gone = orders.mapValues { _ in 0 }
     for step in steps {
-      var results: [Int: (removed: Int, accuracy: Double, loss: Double)] = [:]
-      for (index, order) in orders {
-        let bin = max(1, Int((Double(order.count) / 12).rounded()))
-        let left = max(method.widths.least(of: order.count), order.count - gone[index, default: 0] - bin)
-        guard left < order.count - gone[index, default: 0] else { continue }
-        var counts = gone
-        counts[index] = order.count - left
-        let result = try evaluation(of: bench, without: counts, of: orders)
-        results[index] = (order.count - left, result.accuracy, result.loss)
-      }
+      let results = try trials(of: method, on: bench, behind: gone, of: orders)
       let taken = try #require(orders.keys.first { analysis.classes[$0].name == step.channelClass })
       let (own, best) = (try #require(results[taken]), results.values.map(\.accuracy).max() ?? 1)
       #expect(own.removed == step.removed)
@@ -64,21 +55,31 @@ import Training
     var gone = orders.mapValues { _ in 0 }
     for step in steps {
       let base = try evaluation(of: bench, without: gone, of: orders)
-      var prices: [Int: Double] = [:]
-      for (index, order) in orders {
-        let bin = max(1, Int((Double(order.count) / 12).rounded()))
-        let left = max(method.widths.least(of: order.count), order.count - gone[index, default: 0] - bin)
-        guard left < order.count - gone[index, default: 0] else { continue }
-        var counts = gone
-        counts[index] = order.count - left
-        let result = try evaluation(of: bench, without: counts, of: orders)
-        prices[index] = max(0, result.loss - base.loss) / Double(base.macs - result.macs)
+      let prices = try trials(of: method, on: bench, behind: gone, of: orders).mapValues {
+        max(0, $0.loss - base.loss) / Double(base.macs - $0.macs)
       }
       let taken = try #require(orders.keys.first { analysis.classes[$0].name == step.channelClass })
       // Losses are told apart to five digits.
       #expect(try #require(prices[taken]) <= (prices.values.min() ?? 0) + 1e-5 / 1000, "step \(step.number)")
       gone[taken] = step.removed
     }
+  }
+
+  /// For each class that may lose more, how many of its channels are gone with the next part of it, and what the network is worth then.
+  private func trials(
+    of method: AutoSlim, on bench: Workbench, behind gone: [Int: Int], of orders: [Int: [Int]]
+  ) throws -> [Int: (removed: Int, accuracy: Double, loss: Double, macs: Int)] {
+    var trials: [Int: (removed: Int, accuracy: Double, loss: Double, macs: Int)] = [:]
+    for (index, order) in orders {
+      let bin = max(1, Int((Double(order.count) / 12).rounded()))
+      let left = max(method.widths.least(of: order.count), order.count - gone[index, default: 0] - bin)
+      guard left < order.count - gone[index, default: 0] else { continue }
+      var counts = gone
+      counts[index] = order.count - left
+      let result = try evaluation(of: bench, without: counts, of: orders)
+      trials[index] = (order.count - left, result.accuracy, result.loss, result.macs)
+    }
+    return trials
   }
 
   /// What the network is worth without the first channels of each class, by batches whose statistics normalise them.
