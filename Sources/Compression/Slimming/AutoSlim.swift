@@ -1,3 +1,4 @@
+import Deployment
 public import Networks
 public import Runs
 
@@ -74,15 +75,19 @@ public struct AutoSlim: DeliberatingMethod {
     for budgets: [Budget], on bench: Workbench, notingIn folder: RunFolder?,
     tell: @Sendable (Deliberation) throws -> Void
   ) throws -> Proposal {
-    let noted = try folder?.readSlimming() ?? []
-    let known = try supernet?.steps(under: settings(for: budgets, on: bench), seed: bench.seed) ?? []
-    var steps = noted
-    let recipe = try recipe(for: budgets, on: bench, after: noted.count < known.count ? known : noted) { step in
-      guard step.number > steps.count else { return }
-      steps.append(step)
-      try folder?.write(steps)
+    let settings = settings(for: budgets, on: bench).merging(["seed": "\(bench.seed)"]) { $1 }
+    let noted = try folder?.readSlimming()
+    // Under other settings others may have been taken.
+    let known = noted?.settings == settings ? noted?.steps ?? [] : []
+    var taken: [SlimmingStep] = []
+    let recipe = try recipe(for: budgets, on: bench, after: known) { step in
+      taken.append(step)
+      guard step.number > known.count else { return }
+      try folder?.write(SlimmingLog(taken, under: settings))
       try tell(.slimmed(step))
     }
+    // Known steps may go further than the budgets ask for.
+    try folder?.write(SlimmingLog(taken, under: settings))
     return try Proposal(recipe: recipe, of: bench.network, budgets: budgets, latency: bench.latency)
   }
 
@@ -117,6 +122,14 @@ public struct AutoSlim: DeliberatingMethod {
       "least-share": "\(widths.leastShare)", "least-width": "\(widths.leastWidth)", "multiple": "\(widths.multiple)",
       "protect": bench.protected.sorted().joined(separator: " "), "shortlist": shortlist.map(String.init) ?? "all",
     ]
+  }
+
+  /// What the price of a step depends on: what is bounded, how tightly where there are several bounds, and where latencies are predicted.
+  private func saving(under budgets: [Budget], on bench: Workbench) -> String {
+    let bounds = budgets.count > 1 ? budgets.map(\.description) : budgets.map(\.quantity.rawValue)
+    let isTimed = budgets.contains { $0.quantity == .latency }
+    let place = isTimed ? bench.latency.map { [$0.model.context.description] } ?? [] : []
+    return (bounds + place).joined(separator: " ")
   }
 }
 

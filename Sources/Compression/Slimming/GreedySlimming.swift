@@ -86,8 +86,8 @@ struct GreedySlimming {
   private struct State {
     var selection: ChannelSelection
     var gone: [Int]
-    /// The channels that went last, and of which class in the analysis.
-    var last: (index: Int, channels: ArraySlice<Int>)?
+    /// The channels that went step by step, and of which class in the analysis.
+    var steps: [(index: Int, channels: ArraySlice<Int>)] = []
   }
 
   /// A class with one step more taken of it.
@@ -138,8 +138,13 @@ struct GreedySlimming {
   private func openSteps(
     from state: State, to cut: Network, on images: CalibrationImages
   ) throws -> [(place: Int, removed: Int)] {
+    // Times fall in stairs, and a step that ends before an edge saves nothing.
+    let isTimed = limits.contains { $0.budget.quantity == .latency }
+    let edges = isTimed ? solver.fastWidths(around: state.selection) : [:]
     let all = classes.indices.compactMap { place in
-      next(behind: state.gone[place], of: classes[place].order.count).map { (place: place, removed: $0) }
+      let (index, order) = (classes[place].index, classes[place].order)
+      return next(behind: state.gone[place], of: order.count, endingAt: edges[index] ?? [])
+        .map { (place: place, removed: $0) }
     }
     guard let count = method.shortlist, count < all.count else { return all }
     let shortlist = try Shortlist(of: cut, on: images, device: bench.device)
@@ -159,32 +164,42 @@ struct GreedySlimming {
     let (index, channels) = (classes[place].index, classes[place].order[state.gone[place]..<removed])
     for channel in channels { state.selection.remove(channel, ofClassAt: index) }
     state.gone[place] = removed
-    state.last = (index, channels)
+    state.steps.append((index, channels))
   }
 
   /// How many images batch norm's statistics are of.
   private static let batchSize = 250
 
   /// How many channels of a class of `width` are gone after the next step; nil if it may lose no more.
-  private func next(behind gone: Int, of width: Int) -> Int? {
+  ///
+  /// - Parameter edges: widths of which the next below the step is taken, as far as there is one that may be left.
+  private func next(behind gone: Int, of width: Int, endingAt edges: Set<Int>) -> Int? {
     let step = max(1, (width + method.bins / 2) / method.bins)
     let least = method.widths.least(of: width)
     var left = max(least, width - gone - step)
     // A width that is no multiple goes down to the next that is one.
     left = max(least, left / method.widths.multiple * method.widths.multiple)
+    left = edges.filter { (least...left).contains($0) && $0.isMultiple(of: method.widths.multiple) }.max() ?? left
     return left < width - gone ? width - left : nil
   }
 
-  /// Puts back what the budgets allow of the last step, the last channel first, in multiples.
+  /// Puts back what the budgets allow, what went last first, in multiples; of a class of which some may not come back nothing does that
+  /// went before.
   private func restore(_ state: inout State) {
-    guard let (index, step) = state.last, solver.holds(limits, state.selection) else { return }
-    for start in stride(
-      from: step.endIndex - method.widths.multiple, through: step.startIndex, by: -method.widths.multiple)
-    {
-      var trial = state.selection
-      for channel in step[start..<start + method.widths.multiple] { trial.restore(channel, ofClassAt: index) }
-      guard solver.holds(limits, trial) else { return }
-      state.selection = trial
+    guard solver.holds(limits, state.selection) else { return }
+    let multiple = method.widths.multiple
+    var blocked: Set<Int> = []
+    for (index, step) in state.steps.reversed() {
+      for start in stride(from: step.endIndex - multiple, through: step.startIndex, by: -multiple)
+      where !blocked.contains(index) {
+        var trial = state.selection
+        for channel in step[start..<start + multiple] { trial.restore(channel, ofClassAt: index) }
+        guard solver.holds(limits, trial) else {
+          blocked.insert(index)
+          break
+        }
+        state.selection = trial
+      }
     }
   }
 }

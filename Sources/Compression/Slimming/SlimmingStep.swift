@@ -39,18 +39,31 @@ public enum SlimmingError: Error, Hashable, CustomStringConvertible {
   }
 }
 
+/// The steps in which a network was slimmed, and what they depend on.
+public struct SlimmingLog: Sendable, Hashable, Codable {
+  /// Under what they were taken: under anything else others may have been.
+  public let settings: [String: String]
+  /// The steps, the first one first.
+  public let steps: [SlimmingStep]
+
+  /// Steps that were taken under `settings`.
+  public init(_ steps: [SlimmingStep], under settings: [String: String]) {
+    (self.steps, self.settings) = (steps, settings)
+  }
+}
+
 extension RunFolder {
   /// Writes `slimming.json`.
   ///
   /// - Throws: `RunError` when the folder cannot be written to.
-  public func write(_ steps: [SlimmingStep]) throws {
-    try write(try JSONValue(encoding: steps).prettyText.utf8, to: .slimming)
+  public func write(_ log: SlimmingLog) throws {
+    try write(try JSONValue(encoding: log).prettyText.utf8, to: .slimming)
   }
 
-  /// Reads `slimming.json`; no steps if the run has taken none.
+  /// Reads `slimming.json`; nil if the run has taken no steps.
   ///
   /// - Throws: `RunError` when the file cannot be read, `DecodingError` when it was changed.
-  public func readSlimming() throws -> [SlimmingStep] {
-    try has(.slimming) ? JSONDecoder().decode([SlimmingStep].self, from: read(.slimming)) : []
+  public func readSlimming() throws -> SlimmingLog? {
+    try has(.slimming) ? JSONDecoder().decode(SlimmingLog.self, from: read(.slimming)) : nil
   }
 }

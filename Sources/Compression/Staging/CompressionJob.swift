@@ -28,7 +28,7 @@ public struct CompressionJob {
     let schedule = staged.schedule
     if let slimming = staged.method as? AutoSlim {
       // What it decides depends on a training that is to come, or that another run has done, and is noted step by step in the folder.
-      try slimming.supernet?.requireFit(of: bench.network, on: staged.dataset, for: slimming.widths)
+      try slimming.supernet?.requireFit(of: bench, on: staged.dataset, for: slimming.widths)
       try slimming.requireFeasible(budgets, on: bench)
       return try Proposal(recipe: staged.noEdits, of: bench.network, budgets: budgets, latency: bench.latency)
     }

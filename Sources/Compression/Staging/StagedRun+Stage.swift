@@ -19,7 +19,7 @@ extension StagedRun {
         settings: [
           "cut": .string(cut?.description ?? "none"), "epochs": .integer(epochs),
           "train-images": .integer(dataset.count(of: .train)), "search-images": .integer(dataset.count(of: .search)),
-        ],
+        ].merging(sparsity?.slimmableSettings(protecting: bench.protected) ?? [:]) { $1 },
         seed: settings.seed, threads: Runtime.threadCount,
         versions: run.record?.versions ?? Versions(espalier: Versions.current),
         model: .init(name: before.network.name, hash: try before.network.contentHash()),

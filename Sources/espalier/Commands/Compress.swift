@@ -71,7 +71,7 @@ struct Compress: ResumableCommand {
     let budgets = try budget.map { try Budget($0) }
     let options = try fittingOptions()
     let plain = try slimming.applied(
-      to: options.method(named: method, measuring: stages.normSource, for: budgets))
+      to: options.method(named: method, measuring: stages.normSource, for: budgets), resuming: resumed?.folder)
     let method = try blocks.applied(
       to: groups.applied(to: plain) {
         try options.firstMethod(named: $0, for: $1, leavingGroupsOf: groups.division.leastGroupWidth)

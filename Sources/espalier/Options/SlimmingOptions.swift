@@ -34,8 +34,11 @@ struct SlimmingOptions: ParsableArguments {
 
   /// A method with what was said of it.
   ///
+  /// - Parameter folder: that of a resumed run, which may have what was trained for all widths in it already.
   /// - Throws: `ValidationError` when it does not slim and something was said of that, what `Supernet.init` throws.
-  func applied(to method: any CompressionMethod) throws -> any CompressionMethod {
+  func applied(
+    to method: any CompressionMethod, resuming folder: RunFolder?
+  ) throws -> any CompressionMethod {
     guard var slimming = method as? AutoSlim else {
       guard bins == nil, ties == nil, shortlist == nil, supernet == nil else {
         throw ValidationError("--bins, --ties, --shortlist and --supernet need --method autoslim")
@@ -45,7 +48,9 @@ struct SlimmingOptions: ParsableArguments {
     slimming.bins = bins ?? slimming.bins
     slimming.ties = ties ?? slimming.ties
     slimming.shortlist = shortlist
-    slimming.supernet = try supernet.map { try Supernet(of: $0) }
+    slimming.supernet = try supernet.map { path in
+      try folder.flatMap { try? Supernet(of: $0.path) } ?? Supernet(of: path)
+    }
     return slimming
   }
 

@@ -3,9 +3,9 @@ import Networks
 import Runs
 import Training
 
-/// A residual network all of whose channels stand in sixteens.
-func sixteens() throws -> Network {
-  var builder = NetworkBuilder(name: "sixteens", input: [1, 8, 8])
+/// A residual network all of whose channels stand in sixteens, for images of one channel.
+func sixteens(side: Int = 8) throws -> Network {
+  var builder = NetworkBuilder(name: "sixteens", input: [1, side, side])
   var value = try builder.unit("stem", builder.input, outputs: 16)
   for block in 1...2 {
     let inner = try builder.unit("block\(block)-inner", value, outputs: 16)

@@ -73,11 +73,12 @@ import Training
     }
     let place = try TemporaryFolder()
     let folder = try RunFolder.create(place.path(of: "run"))
-    #expect(try folder.readSlimming() == [])
-    try folder.write(taken)
-    #expect(try folder.readSlimming() == taken)
+    #expect(try folder.readSlimming() == nil)
+    try folder.write(SlimmingLog(taken, under: ["bins": "12"]))
+    let noted = try #require(try folder.readSlimming())
+    #expect(noted.steps == taken && noted.settings == ["bins": "12"])
     taken = []
-    #expect(try AutoSlim().recipe(for: budgets, on: bench, after: folder.readSlimming()) { taken.append($0) } == whole)
+    #expect(try AutoSlim().recipe(for: budgets, on: bench, after: noted.steps) { taken.append($0) } == whole)
     #expect(taken == steps)
     // Of steps that go further than the budgets ask for some are taken.
     let larger = [Budget(.macs, .share(0.8))]
@@ -155,7 +156,10 @@ import Training
     let bench = try Workbench(network, dataset: dataset, imageCount: 40, seed: 1)
     var settings = TrainingSettings(epochs: 0, schedule: LearningRateSchedule(peak: 0.05), seed: 5)
     settings.batchSize = 50
-    func run(_ share: Double, from supernet: Supernet?, in name: String) throws -> RunFolder {
+    func run(
+      _ share: Double, from supernet: Supernet?, in name: String, protecting protected: Set<String> = []
+    ) throws -> RunFolder {
+      let bench = try Workbench(network, protecting: protected, dataset: dataset, imageCount: 40, seed: 1)
       let run = StagedRun(
         AutoSlim(supernet: supernet), for: [Budget(.macs, .share(share))], on: bench, dataset: dataset,
         schedule: PruningSchedule(sparseEpochs: 1), sparsity: SparseTraining(.slimmable), settings: settings,
@@ -166,8 +170,7 @@ import Training
       let journal = try RunJournal(path: place.path(of: name))
       try journal.begin(
         RunRecord(
-          command: "compress", settings: ["regulariser": "slimmable", "least-share": .number(AutoSlim.leastShare)],
-          seed: 1, threads: 1,
+          command: "compress", settings: [:], seed: 1, threads: 1,
           versions: Versions(espalier: "0", torch: "0", swift: "0")))
       let outcome = try job.run(job.plan(), in: journal) { _ in Trainer.Observer() }
       _ = try journal.close(with: JSONValue(encoding: outcome.results).members)
@@ -184,24 +187,30 @@ import Training
       #expect(try one.readNetwork() == other.readNetwork() && one.readRecipe() == other.readRecipe())
       #expect(try one.readSlimming() == other.readSlimming())
     }
-    #expect(try small.readSlimming().starts(with: large.readSlimming()))
+    let (few, many) = (try #require(try large.readSlimming()), try #require(try small.readSlimming()))
+    #expect(many.steps.starts(with: few.steps) && many.steps.count > few.steps.count)
     // Nothing was trained for all widths again.
     let parts = try [large, small, back].map {
       try Data(contentsOf: URL(fileURLWithPath: $0.path(of: "parts/1/run.json")))
     }
     #expect(Set(parts).count == 1)
     #expect(throws: SupernetError.other(large.path, "weights")) {
-      try supernet.requireFit(of: residualNetwork(width: 10), on: dataset, for: AutoSlim().widths)
+      try supernet.requireFit(of: Workbench(residualNetwork(width: 10), seed: 1), on: dataset, for: AutoSlim().widths)
     }
     #expect(throws: SupernetError.other(large.path, "images")) {
-      try supernet.requireFit(of: network, on: Dataset.synthetic(train: 100, test: 60), for: AutoSlim().widths)
+      try supernet.requireFit(of: bench, on: Dataset.synthetic(train: 100, test: 60), for: AutoSlim().widths)
     }
     #expect(throws: SupernetError.other(large.path, "images"), "what was trained on would decide") {
       try supernet.requireFit(
-        of: network, on: dataset.holdingOut(dataset.count(of: .search) * 2), for: AutoSlim().widths)
+        of: bench, on: dataset.holdingOut(dataset.count(of: .search) * 2), for: AutoSlim().widths)
     }
     #expect(throws: SupernetError.wider(large.path, leastShare: AutoSlim.leastShare)) {
-      try supernet.requireFit(of: network, on: dataset, for: WidthRule(leastShare: 0.1))
+      try supernet.requireFit(of: bench, on: dataset, for: WidthRule(leastShare: 0.1))
+    }
+    let inner = try #require(bench.analysis.classes.first { $0.isPrunable && !$0.isSummed }).name
+    let sparing = try Supernet(of: run(0.8, from: nil, in: "sparing", protecting: [inner]).path)
+    #expect(throws: SupernetError.whole(place.path(of: "sparing"), [inner])) {
+      try sparing.requireFit(of: bench, on: dataset, for: AutoSlim().widths)
     }
     let empty = try RunFolder.create(place.path(of: "empty"))
     try empty.write(
@@ -257,6 +266,16 @@ import Training
     ) { steps.append($0) }
     #expect(steps.count == 7 && steps[0..<6].allSatisfy { abs($0.loss - steps[0].loss) < 1e-5 })
     #expect(abs(steps[6].loss - steps[0].loss) > 1e-5)
+  }
+
+  @Test func underABoundOnLatencyNoChannelGoesInVain() throws {
+    let network = try sixteens(side: 28)
+    let latency = try stairsLatency(of: network, block: 4)
+    let bench = try Workbench(
+      network, latency: latency, dataset: Dataset.synthetic(train: 200, test: 60), imageCount: 40, seed: 1)
+    let recipe = try AutoSlim().recipe(for: [Budget(.latency, .share(0.6))], on: bench)
+    for case .keepChannels(let kept) in recipe.edits { #expect(kept.channels.count.isMultiple(of: 4), "\(kept)") }
+    #expect(!recipe.edits.isEmpty)
   }
 
   @Test func whatCannotBeHadIsRefused() throws {
