@@ -88,7 +88,7 @@ struct CompareTests {
       [
         "compare", "lenet5-synthetic", "--weights", "w.safetensors", "--data", "synthetic", "--subset", "300",
         "--methods", "autoslim", "--controls", "none", "--budget", "macs=60%,30%", "--sparse-epochs", "1", "--epochs",
-        "2", "--out", "run", "--json",
+        "2", "--bins", "6", "--out", "run", "--json",
       ], in: folder.url)
     #expect(result.status == 0, "\(result.errors)")
     let parts = ["run/parts/autoslim-macs-60-seed-1", "run/parts/autoslim-macs-30-seed-1"]
@@ -104,6 +104,11 @@ struct CompareTests {
     let records = try parts.map { try JSONValue(parsing: Data(folder.text(of: "\($0)/run.json").utf8)) }
     #expect(records[0]["settings"]?["supernet"] == nil)
     #expect(records[1]["settings"]?["supernet"]?.string?.hasSuffix(parts[0]) == true)
+    #expect(records.allSatisfy { $0["settings"]?["bins"] == .integer(6) })
+    // What it went on from counts for both.
+    guard case .array(let runs)? = try result.json["runs"] else { return }
+    let training = try #require(records[0]["seconds"]?["stages"]?["cpu"]?.double)
+    #expect(runs.allSatisfy { $0["cpu_seconds"]?.double ?? 0 > training })
   }
 
   @Test func whatIsKilledGoesOnAndSkipsWhatIsDone() throws {
@@ -136,6 +141,8 @@ struct CompareTests {
     (["--budget", "macs=50%,x"], "the budget 'macs=x' cannot be read"),
     (["--budget", "macs=50%,20%,10%", "--budget", "params=10%,20%"], "as many amounts"),
     (["--seeds", "0"], "seeds"), (["--epochs", "2", "--step-epochs", "1"], "leave none of 2 epochs"),
+    (["--bins", "6"], "need the method autoslim"), (["--block-kind", "DConv"], "need the method blockswap"),
+    (["--candidates", "9"], "need blockswap"),
   ])
   func whatMakesNoSenseIsSaid(_ changes: [String], _ message: String) throws {
     let folder = try Self.place()

@@ -17,7 +17,7 @@ import Testing
     "compress lenet5-synthetic --weights start.safetensors --data synthetic --method auto-balanced --budget macs=40% "
       + "--sparse-epochs 1 --cuts 0.5,1 --step-epochs 1 --refresh 3 --epochs 1 --learning-rate 0.02",
     "compress lenet5-synthetic --weights start.safetensors --data synthetic --method autoslim --budget macs=40% "
-      + "--sparse-epochs 0 --epochs 2 --score-images 200 --bins 4",
+      + "--sparse-epochs 1 --epochs 1 --score-images 200 --bins 4",
     "compress lenet5-synthetic --weights start.safetensors --data synthetic --method group-convolution --groups 5 "
       + "--least-group-width 2 --budget macs=99% --epochs 2 --score-images 200",
     "compress lenet5-synthetic --weights start.safetensors --data synthetic --method weight-sharing --budget size=20% "
@@ -105,6 +105,33 @@ import Testing
     #expect(try resumed.json["accuracy"]?.double ?? 0 > 0.8)
     let again = try Tool.run(["resume", "run"], in: folder.url)
     #expect(again.status == 0 && again.output.contains("finished"))
+  }
+
+  @Test func aSignalStopsSlimmingBehindAStep() throws {
+    let folder = try Self.place()
+    let run =
+      "compress lenet5-synthetic --weights start.safetensors --data synthetic --subset 1000 --method autoslim "
+      + "--budget macs=20% --sparse-epochs 1 --epochs 1 --bins 40"
+    func steps(_ run: String) throws -> [JSONValue] {
+      guard
+        case .array(let steps)? = try JSONValue(parsing: Data(folder.text(of: "\(run)/slimming.json").utf8))["steps"]
+      else { return [] }
+      return steps
+    }
+    let stopped = try Tool.run(Self.arguments(run, out: "run"), in: folder.url) { process in
+      while process.isRunning, !FileManager.default.fileExists(atPath: folder.path(of: "run/slimming.json")) {
+        usleep(1_000)
+      }
+      kill(process.processIdentifier, SIGTERM)
+    }
+    #expect(stopped.status == 143 && stopped.errors.contains("espalier resume run"), "\(stopped.errors)")
+    let taken = try steps("run")
+    #expect(!taken.isEmpty && !FileManager.default.fileExists(atPath: folder.path(of: "run/recipe.json")))
+    let resumed = try Tool.run(["resume", "run"], in: folder.url)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try Tool.run(Self.arguments(run, out: "whole"), in: folder.url).status == 0)
+    #expect(try steps("run") == steps("whole") && steps("run").starts(with: taken) && steps("run").count > taken.count)
+    #expect(try Self.lasting("run", in: folder) == Self.lasting("whole", in: folder))
   }
 
   @Test func aSecondProcessIsRefused() throws {

@@ -111,25 +111,16 @@ public struct AutoSlim: DeliberatingMethod {
 
   /// What steps depend on beside weights and seed; how many there are is the budgets' matter alone.
   private func settings(for budgets: [Budget], on bench: Workbench) -> [String: String] {
-    [
-      // What counts against what is saved depends on what is bounded, and how tightly where there are several.
-      "saving": !countsCosts
-        ? "nothing"
-        : budgets.count > 1
-          ? budgets.map(\.description).joined(separator: " ")
-          : budgets.map(\.quantity.rawValue).joined(),
+    // What counts against what is saved depends on what is bounded, and how tightly where there are several; steps end where times fall.
+    let bounds = budgets.count > 1 ? budgets.map(\.description) : budgets.map(\.quantity.rawValue)
+    let isTimed = budgets.contains { $0.quantity == .latency }
+    return [
+      "saving": countsCosts ? bounds.joined(separator: " ") : "nothing",
+      "timed-by": isTimed ? bench.latency?.model.context.description ?? "" : "nothing",
       "bins": "\(bins)", "ties": ties.rawValue, "images": "\(bench.searchImages?.count ?? 0)",
       "least-share": "\(widths.leastShare)", "least-width": "\(widths.leastWidth)", "multiple": "\(widths.multiple)",
       "protect": bench.protected.sorted().joined(separator: " "), "shortlist": shortlist.map(String.init) ?? "all",
     ]
-  }
-
-  /// What the price of a step depends on: what is bounded, how tightly where there are several bounds, and where latencies are predicted.
-  private func saving(under budgets: [Budget], on bench: Workbench) -> String {
-    let bounds = budgets.count > 1 ? budgets.map(\.description) : budgets.map(\.quantity.rawValue)
-    let isTimed = budgets.contains { $0.quantity == .latency }
-    let place = isTimed ? bench.latency.map { [$0.model.context.description] } ?? [] : []
-    return (bounds + place).joined(separator: " ")
   }
 }
 

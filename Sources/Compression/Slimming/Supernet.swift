@@ -1,6 +1,6 @@
 public import Datasets
 import Foundation
-public import Networks
+import Networks
 public import Runs
 import Training
 

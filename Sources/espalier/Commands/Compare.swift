@@ -46,6 +46,14 @@ struct Compare: ResumableCommand {
   @OptionGroup var training: TrainingOptions
   @OptionGroup var pruning: PruningOptions
   @OptionGroup var stages: StageOptions
+  @OptionGroup var slimming: SlimmingOptions
+  @OptionGroup var blocks: BlockOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "With blockswap: how many networks are drawn and ranked, 1000 where nothing is said.", valueName: "count"))
+  var candidates: Int?
+
   @OptionGroup var distillation: DistillationOptions
   @OptionGroup var checkpoints: CheckpointOptions
 
@@ -65,6 +73,7 @@ struct Compare: ResumableCommand {
     guard pruning.recovery == .distil || !distillation.isGiven else {
       throw ValidationError("options for teachers need --recovery distil")
     }
+    guard candidates ?? 1 > 0 else { throw ValidationError("--candidates must be at least 1") }
     let known = Self.channelControls + Self.weightControls
     guard controls.map({ $0.values == ["none"] || $0.values.allSatisfy(known.contains) }) ?? true else {
       throw ValidationError("--controls are some of \(known.joined(separator: ", ")), or none")
@@ -120,8 +129,10 @@ extension Compare {
   /// All runs: seed by seed, so that what was done is a whole comparison for as many seeds.
   private func runs() throws -> [ComparedRun] {
     let points = try BudgetPoints(budget).points
+    let methods = methods.values
+    try requireUse(of: methods.map { try MethodRegistry.anyMethod(named: $0) })
     var names: [String] = []
-    for name in try methods.values + controlNames where !names.contains(name) { names.append(name) }
+    for name in try methods + controlNames where !names.contains(name) { names.append(name) }
     // The shape of the control from new weights is that of uniform, which therefore comes before it.
     if names.contains(ComparedRun.scratch), !names.contains("uniform") { names.insert("uniform", at: 0) }
     for name in names where name != ComparedRun.scratch {
@@ -135,6 +146,15 @@ extension Compare {
     }
   }
 
+  /// Throws where something was said of what none of the methods does.
+  private func requireUse(of methods: [any CompressionMethod]) throws {
+    guard !slimming.isGiven || methods.contains(where: { $0 is AutoSlim }) else { throw SlimmingOptions.misplaced }
+    guard !blocks.isGiven || methods.contains(where: { $0 is BlockSwap }) else { throw BlockOptions.misplaced }
+    guard candidates == nil || methods.contains(where: { $0 is BlockSwap }) else {
+      throw ValidationError("--candidates need blockswap among the --methods")
+    }
+  }
+
   /// The run's line, once it is done.
   private func record(of run: ComparedRun, in folder: RunFolder) throws -> ComparisonRecord {
     guard run.method == ComparedRun.scratch else {
@@ -142,7 +162,7 @@ extension Compare {
       case .finished(let folder): return try run.record(folder)
       case .open(let journal):
         var command = try compress(run, out: journal.folder.path)
-        command.slimming.supernet = try supernet(for: run, in: folder)
+        if let supernet = try supernet(for: run, in: folder) { command.slimming.supernet = supernet }
         _ = try command.compress(resuming: journal, console: Console(json: common.json, isPart: true))
         return try run.record(journal.folder)
       }
@@ -190,9 +210,10 @@ extension Compare {
     (command.latency, command.checkpoints, command.common) = (try LatencyOptions.parse([]), checkpoints, common)
     command.compute = try compute(seed: run.seed)
     (command.method, command.budget, command.out) = (run.method, run.budgets.map(\.description), out)
-    (command.restoreBatchNorm, command.candidates) = (false, nil)
-    (command.groups, command.blocks) = (try GroupOptions.parse([]), try BlockOptions.parse([]))
-    command.slimming = try SlimmingOptions.parse([])
+    (command.restoreBatchNorm, command.groups) = (false, try GroupOptions.parse([]))
+    command.candidates = method is BlockSwap ? candidates : nil
+    command.blocks = try method is BlockSwap ? blocks : BlockOptions.parse([])
+    command.slimming = try method is AutoSlim ? slimming : SlimmingOptions.parse([])
     return command
   }
 
@@ -247,7 +268,8 @@ extension Compare {
   private var resolved: [String: JSONValue] {
     var options = model.resolved.merging(images.resolved) { $1 }.merging(checkpoints.resolved) { $1 }
       .merging(training.given) { $1 }.merging(pruning.given) { $1 }.merging(stages.given) { $1 }
-      .merging(distillation.given) { $1 }
+      .merging(distillation.given) { $1 }.merging(slimming.given) { $1 }.merging(blocks.given) { $1 }
+    if let candidates { options["candidates"] = .integer(candidates) }
     options["methods"] = .string(methods.description)
     if let controls { options["controls"] = .string(controls.description) }
     options["budget"] = .array(budget.map { .string($0) })

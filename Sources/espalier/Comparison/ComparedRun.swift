@@ -36,7 +36,16 @@ struct ComparedRun: Hashable {
       method: method, isControl: try isControl, budget: budget, seed: seed, accuracy: results.result.accuracy ?? 0,
       loss: results.result.loss ?? 0, originalAccuracy: whole.original?.accuracy ?? 0, macs: results.result.macs,
       params: results.result.params, epochs: epochs + (results.stages ?? []).reduce(0) { $0 + $1.epochs },
-      cpuSeconds: record.seconds.values.reduce(0) { $0 + $1.cpu },
+      cpuSeconds: try record.seconds.values.reduce(Self.earlierSeconds(behind: record)) { $0 + $1.cpu },
       isMet: whole.budgets?.allSatisfy(\.met) ?? true, run: "\(RunFile.parts)/\(name)")
+  }
+
+  /// The processor seconds in which earlier runs trained for all widths, and slimmed, what this one went on from: alone it would take them too.
+  private static func earlierSeconds(behind record: RunRecord) throws -> Double {
+    guard let path = record.settings["supernet"]?.string, let earlier = try? RunFolder.open(path).readRecord() else {
+      return 0
+    }
+    let own = ["stages", "search"].compactMap { earlier.seconds[$0]?.cpu }.reduce(0, +)
+    return try own + earlierSeconds(behind: earlier)
   }
 }

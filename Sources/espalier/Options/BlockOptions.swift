@@ -8,8 +8,9 @@ import Training
 struct BlockOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "With blockswap: how many images of the train split networks are ranked on.", valueName: "count"))
-  var minibatch: Int = 128
+      "With blockswap: how many images of the train split networks are ranked on, 128 where nothing is said.",
+      valueName: "count"))
+  var minibatch: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -24,8 +25,11 @@ struct BlockOptions: ParsableArguments {
   var blockKind: [String] = []
 
   func validate() throws {
-    guard minibatch > 1 else { throw ValidationError("--minibatch must be at least 2") }
+    guard minibatch ?? 2 > 1 else { throw ValidationError("--minibatch must be at least 2") }
     guard screen ?? 1 > 0 else { throw ValidationError("--screen must be at least 1") }
+    guard blockKind.isEmpty || blockKind.contains(where: { BlockKind($0) != .given }) else {
+      throw ValidationError("--block-kind \(blockKind[0]) alone leaves all blocks as they are: name another too")
+    }
     for name in blockKind where BlockKind(name) == nil {
       throw ValidationError(
         "'\(name)' is no kind of block; there are \(BlockKind.vocabulary.map(\.description).joined(separator: ", "))")
@@ -33,7 +37,10 @@ struct BlockOptions: ParsableArguments {
   }
 
   /// Whether something was said.
-  private var isGiven: Bool { minibatch != 128 || screen != nil || !blockKind.isEmpty }
+  var isGiven: Bool { !given.isEmpty }
+
+  /// What is said where no method swaps blocks.
+  static let misplaced = ValidationError("--minibatch, --screen and --block-kind need the method blockswap")
 
   /// A method with what was said of it.
   ///
@@ -42,7 +49,7 @@ struct BlockOptions: ParsableArguments {
     to method: any CompressionMethod, candidates: Int?, precision: Precision
   ) throws -> any CompressionMethod {
     if let swap = method as? BlockSwap { return try applied(to: swap, candidates: candidates, precision: precision) }
-    guard !isGiven else { throw ValidationError("--minibatch, --screen and --block-kind need --method blockswap") }
+    guard !isGiven else { throw Self.misplaced }
     return method
   }
 
@@ -51,7 +58,8 @@ struct BlockOptions: ParsableArguments {
   /// - Throws: `ValidationError` when no more networks would be drawn than ranked.
   func applied(to method: BlockSwap, candidates: Int?, precision: Precision) throws -> BlockSwap {
     var swap = method
-    (swap.batchSize, swap.screened, swap.precision) = (minibatch, screen, precision)
+    (swap.screened, swap.precision) = (screen, precision)
+    if let minibatch { swap.batchSize = minibatch }
     if let candidates { swap.candidates = candidates }
     guard screen.map({ $0 > swap.candidates }) ?? true else {
       throw ValidationError("--screen is how many are drawn for \(swap.candidates) to be ranked: say more than that")
@@ -60,13 +68,18 @@ struct BlockOptions: ParsableArguments {
     return swap
   }
 
+  /// The options as they were given, under their names.
+  var given: [String: JSONValue] {
+    var options: [String: JSONValue] = [:]
+    if let minibatch { options["minibatch"] = .integer(minibatch) }
+    if let screen { options["screen"] = .integer(screen) }
+    if !blockKind.isEmpty { options["block-kind"] = .array(blockKind.map { .string($0) }) }
+    return options
+  }
+
   /// The options as they were resolved for a method, under their names; none where it swaps no blocks.
   func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
     guard let swap = method as? BlockSwap else { return [:] }
-    var options: [String: JSONValue] = [
-      "minibatch": .integer(swap.batchSize), "block-kind": .array(blockKind.map { .string($0) }),
-    ]
-    if let screen { options["screen"] = .integer(screen) }
-    return options
+    return given.merging(["minibatch": .integer(swap.batchSize)]) { $1 }
   }
 }

@@ -32,6 +32,12 @@ struct SlimmingOptions: ParsableArguments {
     guard shortlist ?? 1 > 0 else { throw ValidationError("--shortlist must be at least 1") }
   }
 
+  /// Whether something was said.
+  var isGiven: Bool { !given.isEmpty }
+
+  /// What is said where no method slims.
+  static let misplaced = ValidationError("--bins, --ties, --shortlist and --supernet need the method autoslim")
+
   /// A method with what was said of it.
   ///
   /// - Parameter folder: that of a resumed run, which may have what was trained for all widths in it already.
@@ -40,9 +46,7 @@ struct SlimmingOptions: ParsableArguments {
     to method: any CompressionMethod, resuming folder: RunFolder?
   ) throws -> any CompressionMethod {
     guard var slimming = method as? AutoSlim else {
-      guard bins == nil, ties == nil, shortlist == nil, supernet == nil else {
-        throw ValidationError("--bins, --ties, --shortlist and --supernet need --method autoslim")
-      }
+      guard !isGiven else { throw Self.misplaced }
       return method
     }
     slimming.bins = bins ?? slimming.bins
@@ -54,15 +58,23 @@ struct SlimmingOptions: ParsableArguments {
     return slimming
   }
 
-  /// The options as they were resolved for a method, under their names; none where it does not slim.
-  func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
-    guard let slimming = method as? AutoSlim else { return [:] }
-    var options: [String: JSONValue] = [
-      "bins": .integer(slimming.bins), "ties": .string(slimming.ties.rawValue),
-    ]
+  /// The options as they were given, under their names.
+  var given: [String: JSONValue] {
+    var options: [String: JSONValue] = [:]
+    if let bins { options["bins"] = .integer(bins) }
+    if let ties { options["ties"] = .string(ties.rawValue) }
     if let shortlist { options["shortlist"] = .integer(shortlist) }
     if let supernet { options["supernet"] = .string(supernet) }
     return options
+  }
+
+  /// The options as they were resolved for a method, under their names; none where it does not slim.
+  func resolved(for method: any CompressionMethod) -> [String: JSONValue] {
+    guard let slimming = method as? AutoSlim else { return [:] }
+    let options: [String: JSONValue] = [
+      "bins": .integer(slimming.bins), "ties": .string(slimming.ties.rawValue),
+    ]
+    return options.merging(given) { $1 }
   }
 }
 
