@@ -134,6 +134,44 @@ import Zoo
     #expect(try BlockSwap(candidates: 12, batchSize: 32).ranking(for: budgets, on: other) != rankings[0])
   }
 
+  @Test func networksRankAlikeWhateverWeightsAreDrawn() throws {
+    let network = try WideResNet(depth: 40, width: 2).network(named: "wide", input: [1, 28, 28], classes: 10)
+    let ranking = try BlockSwap(candidates: 16, batchSize: 8).ranking(
+      for: [Budget(.params, .count(400_000))], on: bench(network))
+    let other = try FisherPotential(of: BlockSpace(of: network), on: bench(network, seed: 4), batchSize: 8)
+    let potentials = try ranking.map { try other.figures(of: $0.kinds).potential }
+    let agreement = try #require(RankCorrelation.coefficient(ranking.map(\.potential), potentials))
+    #expect(agreement > 0.6 && agreement < 1, "\(agreement)")
+  }
+
+  /// As the paper on BlockSwap reports of networks before any training, by the mean logarithm over seeds.
+  @Test func theLossDependsLessOnBlocksWithNarrowerBottlenecks() throws {
+    let network = try network()
+    let space = try BlockSpace(of: network)
+    let given = try #require(BlockKind("Conv"))
+    let logarithms = try ["Conv", "ConvB2", "ConvB4"].map { name in
+      var kinds = space.blocks.map { _ in given }
+      kinds[0] = try #require(BlockKind(name))
+      let structure = try network.applying(space.recipe(of: kinds, origin: Recipe.Origin(method: "test", seed: 0)))
+      return try (1...12).reduce(0.0) { sum, seed in
+        let seed = UInt64(seed)
+        let products = try ActivationProducts(
+          of: structure.withInitialWeights(seed: seed, scaledBy: .output), at: [space.blocks[0].output], mode: .training
+        )
+        let images = try #require(bench(network, seed: seed).images?.prefix(32))
+        return try sum + log(Double(information(of: products, on: images)))
+      }
+    }
+    #expect(logarithms[0] > logarithms[1] && logarithms[1] > logarithms[2], "\(logarithms)")
+  }
+
+  /// The Fisher information of the first of the places that are looked at.
+  private func information(of products: ActivationProducts, on images: CalibrationImages) throws -> Float {
+    var sum: Float = 0
+    try images.forEachLabelledBatch { sum += try products.information($0, labels: $1)[0].reduce(0, +) }
+    return sum
+  }
+
   @Test func halfOfThoseThatAreRankedAreChosenFromMore() throws {
     let bench = try bench(network())
     let budgets = [Budget(.params, .share(0.4))]
