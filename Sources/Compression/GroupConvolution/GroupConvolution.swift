@@ -59,25 +59,42 @@ public struct GroupConvolution: CompressionMethod {
   /// - Throws: `BudgetError` when a budget is of something else, cannot be met, or holds already; `GroupError` when no layer can be
   ///   divided as was asked for.
   public func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe {
-    let division = try GroupDivision(by: self, for: budgets, on: bench)
-    return try division.recipe(of: groups == nil ? division.choice(from: division.losses()) : division.most)
+    try decider(on: bench)(budgets)
+  }
+
+  /// Decides under one list of budgets after the other, with channels shared out once, and what layers lose measured once.
+  public func decider(on bench: Workbench) -> ([Budget]) throws -> Recipe {
+    var (known, measured): (GroupDivision?, [[Double]]?) = (nil, nil)
+    return { budgets in
+      let limits = try GroupLimits(budgets, on: bench, for: self)
+      let division = try known ?? GroupDivision(by: self, on: bench)
+      known = division
+      try division.requireChoice(under: limits)
+      guard groups == nil else { return try division.recipe(of: division.most, under: limits) }
+      let losses = try measured ?? division.losses()
+      measured = losses
+      return try division.recipe(of: division.choice(from: losses, under: limits), under: limits)
+    }
   }
 }
 
 extension GroupConvolution: AllocatingMethod {
   /// Allocates groups to layers; the same number in all of them is worth a look, the fewest that keep to the budgets.
   public func allocator(for budgets: [Budget], on bench: Workbench) throws -> CutAllocator {
-    let division = try GroupDivision(by: self, for: budgets, on: bench)
+    let limits = try GroupLimits(budgets, on: bench, for: self)
+    let division = try GroupDivision(by: self, on: bench)
+    try division.requireChoice(under: limits)
     let losses = try division.losses()
     let whole = GroupAllocation(of: division.table, losses: losses)
     func allocation(_ choice: [Int]) throws -> CutAllocator.Allocation {
-      CutAllocator.Allocation(recipe: try division.recipe(of: choice), predicted: whole.loss(of: choice))
+      CutAllocator.Allocation(recipe: try division.recipe(of: choice, under: limits), predicted: whole.loss(of: choice))
     }
     return CutAllocator(
       parts: losses.count,
       best: { weights in
-        try allocation(division.choice(from: zip(losses, weights).map { losses, weight in losses.map { weight * $0 } }))
+        let weighed = zip(losses, weights).map { losses, weight in losses.map { weight * $0 } }
+        return try allocation(division.choice(from: weighed, under: limits))
       },
-      others: try division.fewestAlike.map { [try allocation($0)] } ?? [])
+      others: try division.fewestAlike(under: limits).map { [try allocation($0)] } ?? [])
   }
 }

@@ -43,7 +43,10 @@ public struct LatencySearch {
   public func attempt(
     of method: some CompressionMethod, for budgets: [Budget], report: (Attempt) -> Void = { _ in }
   ) throws -> Attempt {
-    try attempt(for: budgets, report: report) { try Proposal(of: method, for: $0, on: bench) }
+    let decide = method.decider(on: bench)
+    return try attempt(for: budgets, report: report) {
+      try Proposal(of: method, for: $0, on: bench, deciding: decide)
+    }
   }
 
   /// The cut nearest under the bound of those that `propose` makes under moved bounds, or the smallest if none keeps to it.

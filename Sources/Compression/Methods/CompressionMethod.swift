@@ -30,6 +30,9 @@ public protocol CompressionMethod: Sendable {
   ///
   /// - Throws: `BudgetError` when the budgets cannot be met, or hold already.
   func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe
+
+  /// Decides as `recipe(for:on:)` does, under one list of budgets after the other; what does not depend on them is measured once.
+  func decider(on bench: Workbench) -> ([Budget]) throws -> Recipe
 }
 
 /// What may come before a method's last cut.
@@ -59,4 +62,6 @@ extension CompressionMethod {
   public var attentionWeight: Double { 0 }
   /// Nothing is set right.
   public var refit: Refit { .nothing }
+  /// Everything depends on budgets.
+  public func decider(on bench: Workbench) -> ([Budget]) throws -> Recipe { { try recipe(for: $0, on: bench) } }
 }

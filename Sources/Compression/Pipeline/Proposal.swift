@@ -27,8 +27,19 @@ public struct Proposal: Sendable {
   /// - Throws: `BudgetError` when the budgets cannot be met or nothing would be pruned, `NetworkError` when the recipe does
   ///   not fit.
   public init(of method: some CompressionMethod, for budgets: [Budget], on bench: Workbench) throws {
-    try self.init(
-      recipe: method.recipe(for: budgets, on: bench), of: bench.network, budgets: budgets, latency: bench.latency)
+    try self.init(of: method, for: budgets, on: bench) { try method.recipe(for: $0, on: bench) }
+  }
+
+  /// Lets a method decide and makes the cut.
+  ///
+  /// - Parameter decide: the method's decider, which may have decided under other budgets before.
+  /// - Throws: `BudgetError` when the budgets cannot be met or nothing would be pruned, `NetworkError` when the recipe does
+  ///   not fit.
+  public init(
+    of method: some CompressionMethod, for budgets: [Budget], on bench: Workbench,
+    deciding decide: ([Budget]) throws -> Recipe
+  ) throws {
+    try self.init(recipe: decide(budgets), of: bench.network, budgets: budgets, latency: bench.latency)
     guard network != original else { throw BudgetError.nothingChosen(method: method.name) }
   }
 

@@ -108,9 +108,10 @@ struct Compress: ResumableCommand {
     var watch: SignalWatch?
     let job = CompressionJob(staged) { budgets, bench, folder in
       if let allocations { return try allocations.proposal(for: budgets, on: console) }
+      let decide = method.decider(on: bench)
       let propose: ([Budget]) throws -> Proposal = { budgets in
         guard let method = method as? any DeliberatingMethod else {
-          return try Proposal(of: method, for: budgets, on: bench)
+          return try Proposal(of: method, for: budgets, on: bench, deciding: decide)
         }
         return try method.proposal(for: budgets, on: bench, notingIn: folder, console, watch)
       }

@@ -219,6 +219,19 @@ import Training
     }
   }
 
+  @Test(arguments: [GroupConvolution(), GroupConvolution(groups: 2)])
+  func whatDecidedBeforeDecidesAsIfItHadNot(_ method: GroupConvolution) throws {
+    var method = method
+    method.rule = rule
+    let bench = try Workbench(chain(), dataset: Dataset.synthetic(train: 100, test: 10), imageCount: 30, seed: 3)
+    let decide = method.decider(on: bench)
+    for share in [0.9, 0.6, 0.8] {
+      let budgets = [Budget(.macs, .share(share))]
+      #expect(try decide(budgets) == method.recipe(for: budgets, on: bench))
+    }
+    for share in [1, 0.01] { #expect(throws: BudgetError.self) { try decide([Budget(.macs, .share(share))]) } }
+  }
+
   @Test func theNetworkKeepsToItsBudgetsAndSaysWhatItIs() throws {
     let network = try chain()
     let bench = try Workbench(network, seed: 1)

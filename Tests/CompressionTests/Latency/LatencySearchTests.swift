@@ -2,6 +2,7 @@ import Compression
 import Deployment
 import Networks
 import Runs
+import Synchronization
 import Testing
 
 /// The search with measurements that are made up.
@@ -44,6 +45,25 @@ import Testing
     let (result, all) = try Self.attempts(Budget(.latency, .share(0.8))) { 1 - factor * (1 - $0) }
     #expect(all.count > 1 && result.used == all.compactMap(\.used).filter { $0 <= 1 }.max())
     #expect((0.85...1).contains(result.used ?? 0), "\(all.map(\.used))")
+  }
+
+  @Test func channelsAreScoredOnceHoweverOftenTheBoundMoves() throws {
+    let score = CountingScore()
+    let method = try MethodRegistry.method(named: "l2").with(score: score)
+    let (result, all) = try Self.attempts(Budget(.latency, .share(0.8)), of: method) { 1 - 0.5 * (1 - $0) }
+    #expect(all.count > 1 && score.count.withLock { $0 } == 1)
+    let plain = try Self.attempts(Budget(.latency, .share(0.8))) { 1 - 0.5 * (1 - $0) }.result
+    #expect(result.proposal.recipe.edits == plain.proposal.recipe.edits)
+  }
+
+  /// The norms of filters, which knows how often it was asked.
+  private final class CountingScore: ChannelScore {
+    let count = Mutex(0)
+
+    func scores(on bench: Workbench) throws -> [Int: [Double]] {
+      count.withLock { $0 += 1 }
+      return try MethodRegistry.method(named: "l2").score.scores(on: bench)
+    }
   }
 
   @Test func aTimeIsBoundedAsItIsMeasured() throws {

@@ -80,7 +80,18 @@ public struct FilterPruning: CompressionMethod {
   ///
   /// - Throws: `BudgetError` when the budgets cannot be met.
   public func recipe(for budgets: [Budget], on bench: Workbench) throws -> Recipe {
-    try recipe(of: selection(for: budgets, on: bench), for: budgets, on: bench)
+    try decider(on: bench)(budgets)
+  }
+
+  /// Decides under one list of budgets after the other, with the same scores, and where the ranking is by them the same sensitivities.
+  public func decider(on bench: Workbench) -> ([Budget]) throws -> Recipe {
+    var known: RemovalOrder?
+    return { budgets in
+      let order = try known ?? order(on: bench)
+      known = order
+      let selection = try chosen(selection(for: budgets, in: order, on: bench), on: bench)
+      return recipe(of: selection, for: budgets, on: bench)
+    }
   }
 
   /// The channels that stay under the budgets.
