@@ -143,6 +143,7 @@ struct CompareTests {
     (["--seeds", "0"], "seeds"), (["--epochs", "2", "--step-epochs", "1"], "leave none of 2 epochs"),
     (["--bins", "6"], "need the method autoslim"), (["--block-kind", "DConv"], "need the method blockswap"),
     (["--candidates", "9"], "need blockswap"),
+    (["--methods", "l2,autoslim", "--streams", "cut"], "rank channels"),
   ])
   func whatMakesNoSenseIsSaid(_ changes: [String], _ message: String) throws {
     let folder = try Self.place()

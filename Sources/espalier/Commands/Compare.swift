@@ -141,9 +141,19 @@ extension Compare {
         throw ValidationError("the stages of \(name) leave none of \(training.epochs) epochs to recovery")
       }
     }
-    return seeds.values.flatMap { seed in
+    let runs = seeds.values.flatMap { seed in
       points.flatMap { budgets in names.map { ComparedRun(method: $0, budgets: budgets, seed: UInt64(seed)) } }
     }
+    for run in runs where run.method != ComparedRun.scratch { try requireSense(of: run) }
+    return runs
+  }
+
+  /// Throws where a run could not begin, so that nothing has to be trained to learn that.
+  private func requireSense(of run: ComparedRun) throws {
+    var command = try compress(run, out: out)
+    // What one run leaves to the next is not there yet.
+    command.slimming.supernet = nil
+    _ = try command.schedule(for: command.chosenMethod(for: run.budgets), under: run.budgets)
   }
 
   /// Throws where something was said of what none of the methods does.

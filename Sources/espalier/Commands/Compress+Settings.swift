@@ -5,6 +5,30 @@ import Runs
 import Training
 
 extension Compress {
+  /// The method with all that was said of it.
+  ///
+  /// - Parameter folder: that of a resumed run.
+  func chosenMethod(for budgets: [Budget], resuming folder: RunFolder? = nil) throws -> any CompressionMethod {
+    let options = try fittingOptions()
+    let plain = try slimming.applied(
+      to: options.method(named: method, measuring: stages.normSource, for: budgets), resuming: folder)
+    let divided = try groups.applied(to: plain) {
+      try options.firstMethod(named: $0, for: $1, leavingGroupsOf: groups.division.leastGroupWidth)
+    }
+    return try blocks.applied(to: divided, candidates: candidates, precision: training.precision)
+  }
+
+  /// The options of pruning; weights that are set back to an earlier time are not fitted before.
+  private func fittingOptions() throws -> PruningOptions {
+    guard stages.rewind != nil else { return pruning }
+    guard pruning.refit ?? .nothing == .nothing else {
+      throw ValidationError("--refit fits weights, and --rewind sets them back")
+    }
+    var pruning = pruning
+    pruning.refit = .nothing
+    return pruning
+  }
+
   /// The stages of the method's run.
   func schedule(for method: any CompressionMethod, under budgets: [Budget]) throws -> PruningSchedule {
     let schedule = stages.schedule(for: method, epochs: training.epochs)

@@ -69,13 +69,8 @@ struct Compress: ResumableCommand {
   func compress(resuming resumed: RunJournal?, console: Console) throws -> RunResults {
     try compute.apply()
     let budgets = try budget.map { try Budget($0) }
-    let options = try fittingOptions()
-    let plain = try slimming.applied(
-      to: options.method(named: method, measuring: stages.normSource, for: budgets), resuming: resumed?.folder)
-    let method = try blocks.applied(
-      to: groups.applied(to: plain) {
-        try options.firstMethod(named: $0, for: $1, leavingGroupsOf: groups.division.leastGroupWidth)
-      }, candidates: candidates, precision: training.precision)
+    let method = try chosenMethod(for: budgets, resuming: resumed?.folder)
+    let schedule = try schedule(for: method, under: budgets)
     let recovery = pruning.recovery ?? method.recovery
     guard recovery == .distil || !distillation.isGiven else {
       throw ValidationError("options for teachers need --recovery distil")
@@ -92,7 +87,6 @@ struct Compress: ResumableCommand {
       network, protecting: Set(pruning.protect), latency: predicted, dataset: dataset,
       imageCount: (method as? BlockSwap)?.batchSize ?? pruning.scoreImages, device: compute.device.device,
       seed: compute.seed)
-    let schedule = try schedule(for: method, under: budgets)
     let sparsity = stages.sparsity(for: method)
     let settings = try training.settings(
       for: .recovery(RecoveryRecipe(recovery, epochs: training.epochs)), of: network, dataset: dataset,
@@ -168,17 +162,6 @@ extension Compress {
       let student = try network.applying(recipe)
       return try named.map { try Teacher($0, of: student) }
     }
-  }
-
-  /// The options of pruning; weights that are set back to an earlier time are not fitted before.
-  private func fittingOptions() throws -> PruningOptions {
-    guard stages.rewind != nil else { return pruning }
-    guard pruning.refit ?? .nothing == .nothing else {
-      throw ValidationError("--refit fits weights, and --rewind sets them back")
-    }
-    var pruning = pruning
-    pruning.refit = .nothing
-    return pruning
   }
 
   /// Tells the user of a network that will train badly.
