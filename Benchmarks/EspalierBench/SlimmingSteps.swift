@@ -5,30 +5,30 @@ import Runs
 import Torch
 import Training
 
-/// What a step of greedy slimming takes that runs the nodes in front of a class just once, beside one that runs every trial whole.
+/// What a step of greedy slimming takes that runs what is in front of those that read a class just once, beside one that runs every trial whole.
 enum SlimmingSteps {
-  /// How many parts a class has, of which a step takes one.
-  private static let bins = 12
-
   /// The CPU seconds of both, and the median of their ratios within a round with the least and the largest.
   static func measurement(of network: Network, on dataset: Dataset, images: Int, rounds: Int) throws -> JSONValue {
     let bench = try Workbench(network, dataset: dataset, imageCount: images, seed: 0)
     guard let searchImages = bench.searchImages else { return nil }
     let analysis = bench.analysis
-    let classes = try analysis.classes.indices.filter { analysis.classes[$0].isPrunable }
-      .map { (index: $0, start: try bench.firstNode(ofClass: $0)) }.sorted { $0.start < $1.start }
+    let classes = analysis.classes.indices.filter { analysis.classes[$0].isPrunable }
+      .map { (index: $0, reader: bench.firstReader(ofClass: $0)) }.sorted { $0.reader < $1.reader }
 
     /// The losses of the network without a part of each class in turn.
     func step(isKeeping: Bool) throws -> [Double] {
       var evaluation = try SuffixEvaluation(
-        of: network, on: searchImages, batchSize: 250, mode: .reestimation(momentum: 0.1), device: .cpu)
-      return try classes.map { index, start in
-        var selection = ChannelSelection(keepingAllOf: analysis)
-        for channel in 0..<max(1, analysis.classes[index].width / bins) {
+        of: network, on: searchImages, batchSize: AutoSlim.batchSize, mode: .reestimation(momentum: 0.1), device: .cpu)
+      let all = ChannelSelection(keepingAllOf: analysis)
+      return try classes.map { index, reader in
+        var selection = all
+        for channel in 0..<max(1, analysis.classes[index].width / AutoSlim().bins) {
           selection.remove(channel, ofClassAt: index)
         }
-        if isKeeping { try evaluation.advance(to: start) }
-        return try evaluation.run(network.keeping(selection, in: analysis)).loss
+        if isKeeping { try evaluation.advance(to: reader) }
+        return try evaluation.run(network.keeping(selection, in: analysis)) {
+          isKeeping ? analysis.slice(of: $0, from: all, to: selection) : nil
+        }.loss
       }
     }
 

@@ -63,12 +63,29 @@ package struct SuffixEvaluation {
     start = index
   }
 
+  /// What a network has of a value.
+  package struct Slice {
+    /// The axis along which it lacks something, the batch left out.
+    package let axis: Int
+    /// The places along it that it has.
+    package let places: [Int]
+  }
+
   /// The mean loss and the accuracy of a network that is as the first one up to where the nodes were run.
-  package func run(_ network: Network) throws -> (loss: Double, accuracy: Double) {
+  ///
+  /// - Parameter slice: what it has of a value that was made there, where it lacks channels that nothing has read yet; nil for all.
+  package func run(
+    _ network: Network, slice: (String) -> Slice? = { _ in nil }
+  ) throws -> (loss: Double, accuracy: Double) {
     let executor = try Executor(network.from(start), device: device)
+    let slices = Dictionary(
+      uniqueKeysWithValues: executor.structure.inputs.compactMap { input in slice(input.name).map { (input.name, $0) } }
+    )
     var (loss, correct, count) = (0.0, 0.0, 0)
     try withoutGradients {
       for (values, labels) in zip(values, labels) {
+        var values = values
+        for (name, slice) in slices { values[name] = try values[name]?.indexSelect(slice.axis + 1, slice.places) }
         let scores = try executor.outputs(for: values, mode: mode)[0]
         loss += try scores.crossEntropy(labels, reduction: .sum).item()
         correct += try scores.argmax(over: 1).equal(to: labels).to(.float32).sum().item()
@@ -76,5 +93,33 @@ package struct SuffixEvaluation {
       }
     }
     return (loss / Double(max(1, count)), correct / Double(max(1, count)))
+  }
+}
+
+extension ChannelAnalysis {
+  /// What stays of a value of a cut network where more channels are gone; nil for all.
+  package func slice(
+    of value: String, from selection: ChannelSelection, to smaller: ChannelSelection
+  ) -> SuffixEvaluation.Slice? {
+    let (before, after) = (keptChannels(of: value, in: selection), Set(keptChannels(of: value, in: smaller)))
+    guard after.count < before.count, let axis = valueUnits[value]?.axis else { return nil }
+    return SuffixEvaluation.Slice(axis: axis, places: before.indices.filter { after.contains(before[$0]) })
+  }
+}
+
+extension Workbench {
+  /// The place of the first node that reads the channels of a class together: as columns of its weights, or to make something that has none of
+  /// them, or depends on all, as a mean over channels does.
+  ///
+  /// What is made before of a network without some of the channels is that of the network with them, less these.
+  package func firstReader(ofClass index: Int) -> Int {
+    let channels = analysis.classes[index]
+    let weights = Set(channels.members.lazy.filter { $0.role == .consumes }.map(\.parameter))
+    let carriers = Set(
+      analysis.valueUnits.filter { $0.value.labels.contains { analysis.index(ofClassWith: $0) == index } }.keys)
+    return network.nodes.firstIndex { node in
+      channels.normalisedAt.contains(node.name) || !weights.isDisjoint(with: node.parameters.values)
+        || !carriers.isDisjoint(with: node.inputs) && !carriers.contains(node.name)
+    } ?? 0
   }
 }

@@ -47,6 +47,9 @@ public struct AutoSlim: DeliberatingMethod {
   /// The least share of its channels that a class keeps, as published: two of twelve steps.
   public static let leastShare = 2.0 / 12
 
+  /// How many images batch norm's statistics are of while classes are tried; the paper does not say.
+  package static let batchSize = 250
+
   /// The method as it is published, but for ties: twelve steps.
   public init(
     widths: WidthRule = WidthRule(leastShare: AutoSlim.leastShare), bins: Int = 12, ties: Ties = .loss,

@@ -18,7 +18,8 @@ struct GreedySlimming {
     solver = try BudgetSolver(bench.network, analysis: bench.analysis, latency: bench.latency)
     let orders = try bench.slimmingOrders().filter { bench.analysis.classes[$0.key].isPrunable }
     classes = try orders.map { index, order in
-      try Class(index: index, order: order, start: bench.firstNode(ofClass: index))
+      try Class(
+        index: index, order: order, start: bench.firstNode(ofClass: index), reader: bench.firstReader(ofClass: index))
     }
     .sorted { ($0.start, $0.index) < ($1.start, $1.index) }
     var least = ChannelSelection(keepingAllOf: bench.analysis)
@@ -39,6 +40,8 @@ struct GreedySlimming {
     let order: [Int]
     /// The place of the first node that a cut of it changes.
     let start: Int
+    /// The place of the first node that reads its channels together.
+    let reader: Int
   }
 
   /// The channels that stay.
@@ -99,12 +102,12 @@ struct GreedySlimming {
     /// By how much the loss rises for what is saved; nothing where that does not count.
     let price: Double
 
-    /// Whether it is to be taken in place of one of an earlier class.
+    /// Whether it is to be taken in place of the other.
     func isBetter(than other: Trial, by ties: AutoSlim.Ties) -> Bool {
       guard price == other.price else { return price < other.price }
       return switch ties {
-      case .loss: (-accuracy, loss) < (-other.accuracy, other.loss)
-      case .first: accuracy > other.accuracy
+      case .loss: (-accuracy, loss, place) < (-other.accuracy, other.loss, other.place)
+      case .first: (-accuracy, place) < (-other.accuracy, other.place)
       }
     }
   }
@@ -114,17 +117,23 @@ struct GreedySlimming {
   private func next(from state: State, on images: CalibrationImages) throws -> Trial? {
     let base = try bench.network.keeping(state.selection, in: bench.analysis)
     var evaluation = try SuffixEvaluation(
-      of: base, on: images, batchSize: Self.batchSize, mode: .reestimation(momentum: 0.1), device: bench.device)
+      of: base, on: images, batchSize: AutoSlim.batchSize, mode: .reestimation(momentum: 0.1), device: bench.device)
     let unmet = solver.unmet(limits, by: state.selection)
     let (loss, excess) =
       method.countsCosts
       ? (try evaluation.run(base).loss, solver.excess(of: state.selection, over: unmet)) : (0, 0)
     var best: Trial?
-    for (place, removed) in try openSteps(from: state, to: base, on: images) {
+    // What is made before somebody reads the channels is there already, of all of them.
+    let steps = try openSteps(from: state, to: base, on: images)
+    for (place, removed) in steps.sorted(by: {
+      (classes[$0.place].reader, $0.place) < (classes[$1.place].reader, $1.place)
+    }) {
       var trial = state
       take(removed, at: place, &trial)
-      try evaluation.advance(to: classes[place].start)
-      let result = try evaluation.run(bench.network.keeping(trial.selection, in: bench.analysis))
+      try evaluation.advance(to: classes[place].reader)
+      let result = try evaluation.run(bench.network.keeping(trial.selection, in: bench.analysis)) {
+        bench.analysis.slice(of: $0, from: state.selection, to: trial.selection)
+      }
       let saved = excess - solver.excess(of: trial.selection, over: unmet)
       let price = !method.countsCosts ? 0 : saved > 0 ? max(0, result.loss - loss) / saved : .infinity
       let next = Trial(
@@ -166,9 +175,6 @@ struct GreedySlimming {
     state.gone[place] = removed
     state.steps.append((index, channels))
   }
-
-  /// How many images batch norm's statistics are of.
-  private static let batchSize = 250
 
   /// How many channels of a class of `width` are gone after the next step; nil if it may lose no more.
   ///
